@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Resources;
+
+namespace NotifyNl;
+
+/// <summary>An expected refusal. One problem feeds a page's error summary, the API's <c>errors</c> and a row's reason.</summary>
+/// <param name="Code">Stable, kebab-case; also the key of its sentence in the resources.</param>
+/// <param name="Field">The name of the form field or column it concerns, or empty.</param>
+public sealed record Problem(string Code, string Field = "")
+{
+    private static readonly ResourceManager[] Sentences =
+    [
+        .. new[] { "NotifyNl.Templates.TemplateProblems", "NotifyNl.Recipients.NumberProblems", "NotifyNl.Recipients.ListProblems", "NotifyNl.Problems" }
+            .Select(name => new ResourceManager(name, typeof(Problem).Assembly)),
+    ];
+
+    /// <summary>What fills <c>{0}</c>, <c>{1}</c>… in the sentence. Never personal data that may reach a log.</summary>
+    public IReadOnlyList<object> Args { get; init; } = [];
+
+    public static Problem Of(string code, params object[] args) => new(code) { Args = args };
+
+    /// <summary>The sentence for people: what is wrong and what to do. Dutch unless the culture is English.</summary>
+    /// <exception cref="InvalidOperationException">No resource holds a sentence for the code.</exception>
+    public string Sentence(CultureInfo? culture = null)
+    {
+        culture ??= CultureInfo.CurrentUICulture;
+        foreach (var resource in Sentences)
+        {
+            try
+            {
+                if (resource.GetString(Code, culture) is { } sentence)
+                    return Args.Count == 0 ? sentence : string.Format(culture, sentence, [.. Args]);
+            }
+            catch (MissingManifestResourceException)
+            {
+                // A folder without sentences of its own.
+            }
+        }
+
+        throw new InvalidOperationException($"The resources hold no sentence for problem '{Code}'.");
+    }
+}
