@@ -62,13 +62,18 @@ internal sealed record ClusterHome(string Folder, string SocketFolder)
         if (File.Exists(name))
             return await MakeAsync((await File.ReadAllTextAsync(name, cancel)).Trim(), cancel);
 
+        var inUse = Directory.Exists(Path.Combine(near, "data"));
         if (FitsSocket(Path.Combine(near, "socket")))
         {
             var home = await MakeAsync(near, cancel);
             if ((await ServerAccount.RunAsync(cancel, "test", "-w", near)).Succeeded)
                 return home;
-            Directory.Delete(near, recursive: true);
+            if (!inUse)
+                Directory.Delete(near, recursive: true);
         }
+
+        if (inUse)
+            throw PrivatePostgresException.OutOfReach(near);
 
         // A home without a data folder that names it belonged to one that was thrown away: never taken up again, never deleted.
         var first = Path.Combine(FarHomes, Hash(dataFolder));

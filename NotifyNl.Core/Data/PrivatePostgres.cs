@@ -56,7 +56,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
         // Fast lets nobody finish but loses nothing; immediate is for a disk that no longer answers.
         if (!(await StopAsync("fast", seconds: "5")).Succeeded && !server.Exit.IsCompleted)
             await StopAsync("immediate", seconds: "2");
-        await Task.WhenAny(server.Exit); // a server that never came to life has nothing more to say here
+        await Task.WhenAny(server.Exit, Task.Delay(TimeSpan.FromSeconds(2))); // what still lives then, dies with us
         server = null;
         if (options.ThrowAway)
             Directory.Delete(home.Folder, recursive: true);

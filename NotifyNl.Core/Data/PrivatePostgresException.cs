@@ -15,6 +15,9 @@ public sealed class PrivatePostgresException(string message, Exception? inner = 
     internal static PrivatePostgresException NoAccount() => new(
         $"Als root start PostgreSQL onder het account {ServerAccount.Name} en dat is er niet: installeer het pakket postgresql, of start dit programma onder een gewoon account.");
 
+    internal static PrivatePostgresException OutOfReach(string folder) => new(
+        $"Er staan gegevens in {folder}, maar het account {ServerAccount.Name} kan daar niet bij of het pad is te lang: zet de gegevensmap terug waar zij stond, of geef het account toegang tot de mappen erboven.");
+
     internal static PrivatePostgresException NotStarted(string lastWords, string log) => new(
         $"PostgreSQL kon niet starten: {lastWords} (het hele verslag staat in {log}).");
 }

@@ -112,6 +112,19 @@ public sealed class PrivatePostgresTests : IDisposable
     }
 
     [Fact]
+    public async Task Start_DataThatMovedOutOfReach_IsRefusedAndNotReplaced()
+    {
+        if (!Environment.IsPrivilegedProcess)
+            Assert.Skip("Only root starts the server under another account.");
+        var data = Directory.CreateDirectory(Path.Combine(folder, "postgres", "data"));
+
+        var refused = await Assert.ThrowsAsync<PrivatePostgresException>(() => PrivatePostgres.StartAsync(folder, Small, Cancel));
+
+        Assert.Contains(Path.Combine(folder, "postgres"), refused.Message, StringComparison.Ordinal);
+        Assert.True(data.Exists);
+    }
+
+    [Fact]
     public void Choose_NothingInstalled_SaysHowToGetIt()
     {
         var refused = Assert.Throws<PrivatePostgresException>(() => PostgresBinaries.Choose([], null, folder));
