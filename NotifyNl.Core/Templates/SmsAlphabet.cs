@@ -10,7 +10,7 @@ internal static class SmsAlphabet
     /// <summary>The outcome: the text, the letters that force UCS-2 and the characters that no rule could save.</summary>
     internal readonly record struct Encoded(string Text, IReadOnlyList<string> Causes, IReadOnlyList<string> Unsupported);
 
-    // Letters of other alphabets of Latin that the GSM alphabet lacks but that names of the Model's home keep; of each the plain letter is known.
+    // Letters that the GSM alphabet lacks and whose plain letter the table reaches in two steps.
     private static readonly SearchValues<char> KeptByTheTable = SearchValues.Create("ÀÁÂÈÊËÌÍÎÏÒÓÔÙÚÛÝáâêëíîïóôúûýÿŴŵŶŷŸẀẁẂẃẄẅỲỳ");
 
     /// <param name="text">Normalised to NFC.</param>
@@ -91,6 +91,12 @@ internal static class SmsAlphabet
     /// </summary>
     private static string? Base(char c)
     {
+        if (SmsComposer.IsNoCharacter(c))
+            return null;
+        // The signs for kelvin, ångström and ohm are letters under another number.
+        var composed = c.ToString().Normalize(NormalizationForm.FormC);
+        if (composed[0] != c)
+            return GsmAlphabet.Contains(composed[0]) ? composed[..1] : null;
         var decomposed = c.ToString().Normalize(NormalizationForm.FormD);
         if (decomposed.Length < 2 || char.IsSurrogate(decomposed[0]))
             return null;

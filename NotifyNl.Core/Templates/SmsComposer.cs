@@ -19,10 +19,6 @@ public static class SmsComposer
             whole = SmsWhitespace.Normalise(ToNfc(whole));
 
         var encoded = SmsAlphabet.Encode(whole, mode);
-        // A dropped character may leave blanks side by side.
-        if (!ReferenceEquals(encoded.Text, whole) && !SmsWhitespace.IsNormal(encoded.Text))
-            encoded = encoded with { Text = SmsWhitespace.Normalise(encoded.Text) };
-
         return Measure(encoded, prefix is null ? 0 : Length(prefix, mode) + Joint.Length);
     }
 
@@ -39,7 +35,10 @@ public static class SmsComposer
             ? prefix.Length
             : SmsAlphabet.Encode(SmsWhitespace.Normalise(ToNfc(prefix)), mode).Text.Length;
 
-    /// <summary>Letters with their accents in one: a Mac writes ë as two characters. Lone surrogates, which have no normal form, become "?" later.</summary>
+    /// <summary>Code points that Unicode keeps free of meaning; normalising refuses them.</summary>
+    internal static bool IsNoCharacter(char c) => c is >= '\uFDD0' and <= '\uFDEF' or '\uFFFE' or '\uFFFF';
+
+    /// <summary>Letters with their accents in one: a Mac writes ë as two characters.</summary>
     private static string ToNfc(string text)
     {
         try
@@ -48,7 +47,11 @@ public static class SmsComposer
         }
         catch (ArgumentException)
         {
-            return ToNfc(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)));
+            // Lone halves of surrogate pairs and the like; as the replacement character they are named like any other that cannot be sent.
+            var mended = new StringBuilder(text.Length);
+            foreach (var rune in text.EnumerateRunes())
+                mended.Append(rune.IsBmp && IsNoCharacter((char)rune.Value) || (rune.Value & 0xFFFE) == 0xFFFE ? "\uFFFD" : rune.ToString());
+            return mended.ToString().Normalize(NormalizationForm.FormC);
         }
     }
 }

@@ -25,9 +25,10 @@ public sealed class PhoneNumberReader(string homeRegion = "NL")
             return Refuse(NumberKind.Emergency, new Problem("number-emergency"));
 
         var (number, problem) = Parse(text);
-        // "0+44…" and "000007…" are mended; a number of home with a digit too many or too few is never read as one of another country.
-        if (number is null && problem!.Code != "number-not-reachable" && !IsNational(text))
-            (number, problem) = Parse(text.Replace("+", "", StringComparison.Ordinal).TrimStart('0', ' ', '(', ')', '-'));
+        // "0+31…", "031…" and "000006…" are mended; a number of home with a digit too many or too few is never read as one of another country.
+        var bare = text.Replace("+", "", StringComparison.Ordinal).TrimStart('0', ' ', '(', ')', '-');
+        if (number is null && problem!.Code != "number-not-reachable" && (!IsNational(text) || bare.StartsWith($"{homeCode}", StringComparison.Ordinal)))
+            (number, problem) = Parse(bare);
         if (number is null)
             return Refuse(KindOf(text), KindOf(text) is NumberKind.Unknown or NumberKind.Mobile ? problem! : NotReachable(KindOf(text)));
 
@@ -68,11 +69,10 @@ public sealed class PhoneNumberReader(string homeRegion = "NL")
     public static string WireMessage(Problem problem) => problem.Code switch
     {
         "number-too-long" or "number-several" => "Too many digits",
-        "number-too-short" or "number-missing" => "Not enough digits",
+        "number-too-short" or "number-missing" or "number-emergency" => "Not enough digits",
         "number-landline" => "Not a UK mobile number",
         "number-unknown-character" or "number-rounded-by-excel" => "Must not contain letters or symbols",
         "number-unknown-country" => "Not a valid country prefix",
-        "number-emergency" => "Phone number cannot be an emergency number",
         _ => "Number is not valid – double check the phone number you entered",
     };
 
@@ -108,7 +108,7 @@ public sealed class PhoneNumberReader(string homeRegion = "NL")
             {
                 ErrorType.TOO_LONG => "number-too-long",
                 ErrorType.TOO_SHORT_NSN or ErrorType.TOO_SHORT_AFTER_IDD => "number-too-short",
-                _ => Digits(text).Length < 7 ? "number-too-short" : "number-invalid",
+                _ => "number-invalid",
             }));
         }
 
