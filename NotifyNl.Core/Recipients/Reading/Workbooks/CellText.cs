@@ -49,14 +49,12 @@ internal sealed partial class CellText
         }
     }
 
+    public override string ToString() => Unescape(new string(buffer, 0, length));
+
     /// <summary>What is written as _x000D_ is a character that XML can not hold.</summary>
-    public override string ToString()
-    {
-        var text = new string(buffer, 0, length);
-        return text.Contains("_x", StringComparison.Ordinal)
-            ? Escaped().Replace(text, match => ((char)int.Parse(match.ValueSpan[2..6], NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToString())
-            : text;
-    }
+    public static string Unescape(string text) => text.Contains("_x", StringComparison.Ordinal)
+        ? Escaped().Replace(text, match => ((char)int.Parse(match.ValueSpan[2..6], NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToString())
+        : text;
 
     [GeneratedRegex("_x[0-9A-Fa-f]{4}_", RegexOptions.CultureInvariant)]
     private static partial Regex Escaped();

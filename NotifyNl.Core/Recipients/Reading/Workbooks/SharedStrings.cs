@@ -73,6 +73,6 @@ internal sealed class SharedStrings
     {
         if (end > 0 && start / BlockSize != (end - 1) / BlockSize)
             start = (end - 1) / BlockSize * BlockSize;
-        return start >= end ? "" : Encoding.UTF8.GetString(blocks[start / BlockSize], start % BlockSize, end - start);
+        return start >= end ? "" : CellText.Unescape(Encoding.UTF8.GetString(blocks[start / BlockSize], start % BlockSize, end - start));
     }
 }
