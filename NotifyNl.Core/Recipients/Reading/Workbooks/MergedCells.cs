@@ -18,10 +18,7 @@ internal sealed class MergedCells
 
     public void Sort() => waiting.Sort((a, b) => a.Top.CompareTo(b.Top));
 
-    /// <summary>True while a range covers the line, so that even a hidden one must be read.</summary>
-    public bool Covers(int row) => open.Exists(range => range.Bottom >= row) || (next < waiting.Count && waiting[next].Top <= row);
-
-    /// <summary>Fills the covered cells of one line. Lines must come in order, also the hidden and the empty ones that <see cref="Covers"/>.</summary>
+    /// <summary>Fills the covered cells of one line. Lines must come in order, the hidden ones too.</summary>
     /// <returns>The line, made longer where a range ends beyond its last cell.</returns>
     public SheetCell[] Apply(int row, SheetCell[] cells, int width)
     {

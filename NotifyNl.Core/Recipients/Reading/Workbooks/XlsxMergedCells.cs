@@ -20,7 +20,7 @@ internal static class XlsxMergedCells
             if (xml.IsElement("mergeCell") && xml.Attribute("ref")?.Split(':') is [var from, var to]
                 && CellReference.TryParse(from, out var left, out var top) && CellReference.TryParse(to, out var right, out var bottom))
             {
-                merged.Add(left, top + 0, right, bottom);
+                merged.Add(left, top, right, bottom);
             }
         }
 

@@ -80,7 +80,7 @@ internal sealed class XlsxReader : SheetReader
         if (line <= previous || line > ReadLimits.PhysicalRows)
             throw UnreadableListException.Damaged();
 
-        var gap = MergedGap(previous);
+        var gap = Gap(previous);
         var found = ReadCells();
         if (!merged.IsEmpty)
             found = merged.Apply(line, found, Width);
@@ -107,7 +107,7 @@ internal sealed class XlsxReader : SheetReader
         return cells.End();
     }
 
-    /// <summary>The lines between the last one and this one. A merged range that reaches into them still fills the lines that stand in the file.</summary>
-    private SheetRow? MergedGap(int previous) =>
+    /// <summary>The lines that the file leaves out before this one are empty ones.</summary>
+    private SheetRow? Gap(int previous) =>
         line == previous + 1 ? null : SheetRow.Blank(previous + 1, line - previous - 1);
 }
