@@ -46,7 +46,7 @@ internal sealed class ListLayout
         string[] keys = [.. names.Select(TemplateText.Key)];
         string[] fieldKeys = [.. template.Placeholders.Select(TemplateText.Key)];
         var (number, numberProblem) = FindNumber(names, keys, fieldKeys);
-        int[][] fieldColumns = [.. fieldKeys.Select(key => Columns(key, keys, number))];
+        int[][] fieldColumns = [.. fieldKeys.Select(key => Feeding(key, keys, number))];
 
         var columns = new ListColumn[visible.Length];
         for (var i = 0; i < columns.Length; i++)
@@ -78,7 +78,7 @@ internal sealed class ListLayout
     }
 
     /// <summary>((telefoonnummer)) is also filled by a column of another name for the same thing.</summary>
-    private static int[] Columns(string fieldKey, string[] keys, int number)
+    private static int[] Feeding(string fieldKey, string[] keys, int number)
     {
         int[] same = [.. Enumerable.Range(0, keys.Length).Where(i => keys[i] == fieldKey)];
         return same.Length == 0 && number >= 0 && NumberColumns.IsNumber(fieldKey) ? [number] : same;

@@ -23,5 +23,5 @@ internal sealed class SentenceList : IFormattable
         };
     }
 
-    public override string ToString() => ToString(null, CultureInfo.CurrentUICulture);
+    public override string ToString() => ToString(null, null);
 }

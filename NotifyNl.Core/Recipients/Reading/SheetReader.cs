@@ -17,7 +17,5 @@ internal abstract class SheetReader : IDisposable
     /// <exception cref="UnreadableListException">The file is damaged or a limit is hit.</exception>
     public abstract SheetRow? Next();
 
-    public virtual void Dispose()
-    {
-    }
+    public abstract void Dispose();
 }

@@ -76,10 +76,9 @@ internal sealed class BinaryWorkbookReader : SheetReader
         return used == cells.Length ? cells : cells[..used];
     }
 
+    /// <summary>ExcelDataReader gives nothing for a formula that failed: its cell counts as empty.</summary>
     private SheetCell Cell(int column)
     {
-        if (reader.GetCellError(column) is { } error)
-            return new SheetCell(ErrorText(error), CellKind.Error);
         return reader.GetValue(column) switch
         {
             null => default,
@@ -99,17 +98,6 @@ internal sealed class BinaryWorkbookReader : SheetReader
             formats[code] = format = new NumberFormat(BuiltInFormats.Code(reader.GetNumberFormatIndex(column)) ?? code);
         return new SheetCell(CleanText.OrNull(shown.Show(format, number, from1904: false)), CellKind.Number, number);
     }
-
-    private static string ErrorText(CellError error) => error switch
-    {
-        CellError.NULL => "#NULL!",
-        CellError.DIV0 => "#DIV/0!",
-        CellError.VALUE => "#VALUE!",
-        CellError.REF => "#REF!",
-        CellError.NAME => "#NAME?",
-        CellError.NUM => "#NUM!",
-        _ => "#N/A",
-    };
 
     private static IExcelDataReader Open(Stream file)
     {

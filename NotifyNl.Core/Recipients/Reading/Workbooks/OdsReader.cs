@@ -18,7 +18,7 @@ internal sealed class OdsReader : SheetReader
 
     public OdsReader(Stream file, string name)
     {
-        zip = new ZipArchive(file, ZipArchiveMode.Read);
+        zip = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
         var styles = new OdsStyles();
         if (zip.GetEntry("styles.xml") is { } common)
             styles.ReadAll(common);

@@ -21,7 +21,7 @@ internal sealed class XlsxReader : SheetReader
 
     public XlsxReader(Stream file, string name, string format)
     {
-        zip = new ZipArchive(file, ZipArchiveMode.Read);
+        zip = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
         var workbook = XlsxWorkbook.Open(zip);
         Facts = new FileFacts(name, format, Sheet: workbook.SheetName);
         merged = XlsxMergedCells.Find(workbook.Sheet);
