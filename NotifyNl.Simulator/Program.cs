@@ -1,4 +1,4 @@
-using Microsoft.Extensions.Configuration;
+using System.Net.Sockets;
 using NotifyNl.Simulator;
 
 var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build();
@@ -8,10 +8,23 @@ if (Safety.Refusal(configuration) is { } refusal)
     return 1;
 }
 
-await using var simulator = await SimulatorHost.StartAsync(SimulatorOptions.Read(configuration));
-Console.WriteLine($"Stand-in gateway: {simulator.Address}");
-if (simulator.SmtpPort is { } port)
-    Console.WriteLine($"Stand-in mail: smtp://127.0.0.1:{port}");
+SimulatorHost simulator;
+try
+{
+    simulator = await SimulatorHost.StartAsync(SimulatorOptions.Read(configuration));
+}
+catch (Exception wrong) when (wrong is IOException or SocketException or InvalidOperationException or UnauthorizedAccessException)
+{
+    Console.Error.WriteLine($"The stand-in gateway does not start. {wrong.Message}");
+    return 1;
+}
 
-await simulator.WaitForShutdownAsync();
+await using (simulator)
+{
+    Console.WriteLine($"Stand-in gateway: {simulator.Address}");
+    if (simulator.SmtpPort is { } port)
+        Console.WriteLine($"Stand-in mail: smtp://127.0.0.1:{port}");
+    await simulator.WaitForShutdownAsync();
+}
+
 return 0;
