@@ -28,7 +28,7 @@ public static class Schedule
         return services.AddHostedService<WorkListener>();
     }
 
-    private static void Cluster(IServiceCollectionQuartzConfigurator quartz, string connectionString)
+    private static void Cluster(IQuartzBuilder quartz, string connectionString)
     {
         quartz.ConfigureScheduler(scheduler =>
         {
@@ -60,7 +60,7 @@ public static class Schedule
         Every<SilentGatewayJob>(quartz, SilentGatewayJob.Key, TimeSpan.FromHours(1));
     }
 
-    private static void AddSlots(IServiceCollectionQuartzConfigurator quartz, int slots)
+    private static void AddSlots(IQuartzBuilder quartz, int slots)
     {
         quartz.UseInMemoryStore();
         quartz.UseDefaultThreadPool(slots);
@@ -68,17 +68,18 @@ public static class Schedule
         {
             var (key, number) = (DeliverySlotJob.Key(slot), slot);
             quartz.AddJob<DeliverySlotJob>(job => job.WithIdentity(key).UsingJobData(DeliverySlotJob.Slot, number).StoreDurably());
-            quartz.AddTrigger<DeliverySlotJob>(trigger => Repeat(trigger.ForJob(key).WithIdentity(key.Name + "-net", key.Group), Net));
+            quartz.AddTrigger<DeliverySlotJob>(trigger => Repeat(trigger, key, Net));
         }
     }
 
-    private static void Every<TJob>(IServiceCollectionQuartzConfigurator quartz, JobKey key, TimeSpan interval)
+    private static void Every<TJob>(IQuartzBuilder quartz, JobKey key, TimeSpan interval)
         where TJob : IJob
     {
         quartz.AddJob<TJob>(job => job.WithIdentity(key).StoreDurably());
-        quartz.AddTrigger<TJob>(trigger => Repeat(trigger.ForJob(key).WithIdentity(key.Name + "-net", key.Group), interval));
+        quartz.AddTrigger<TJob>(trigger => Repeat(trigger, key, interval));
     }
 
-    private static void Repeat(ITriggerConfigurator trigger, TimeSpan interval) =>
-        trigger.StartNow().WithSimpleSchedule(schedule => schedule.WithInterval(interval).RepeatForever().WithMisfireHandlingInstructionNextWithRemainingCount());
+    private static void Repeat<TJob>(ITriggerConfigurator<TJob> trigger, JobKey key, TimeSpan interval)
+        where TJob : IJob =>
+        trigger.ForJob(key).WithIdentity(key.Name + "-net", key.Group).StartNow().WithSimpleSchedule(schedule => schedule.WithInterval(interval).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount));
 }
