@@ -33,7 +33,7 @@ public static class Schedule
         quartz.ConfigureScheduler(scheduler =>
         {
             scheduler.InstanceName = "notify";
-            scheduler.InstanceId = $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}"[..Math.Min(60, Environment.MachineName.Length + 40)];
+            scheduler.InstanceId = $"{Environment.MachineName}-{Guid.NewGuid():N}";
             scheduler.IdleWaitTime = TimeSpan.FromSeconds(5);
         });
         quartz.UseDefaultThreadPool(4);
