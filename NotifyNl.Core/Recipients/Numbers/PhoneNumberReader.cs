@@ -7,6 +7,8 @@ namespace NotifyNl.Recipients;
 /// <param name="homeRegion">The country whose numbers need no prefix, as an ISO code.</param>
 public sealed class PhoneNumberReader(string homeRegion = "NL")
 {
+    private const string Invalid = "number-invalid";
+
     private static readonly PhoneNumberUtil Library = PhoneNumberUtil.GetInstance();
     private static readonly string[] Emergency = ["112", "911", "999", "144", "116000"];
 
@@ -99,14 +101,16 @@ public sealed class PhoneNumberReader(string homeRegion = "NL")
         return region is "ZZ" or "001" ? null : region;
     }
 
-    /// <summary>A number that exists, of any kind; or why the last way of reading it failed.</summary>
+    /// <summary>A number that exists, of any kind; or why not.</summary>
     private (PhoneNumber? Number, Problem? Problem) Parse(string text)
     {
+        var home = Parse(text, homeRegion);
+        if (home.Number is not null || text.Contains('+') || text.TrimStart(' ', '(').StartsWith('0'))
+            return home;
+
         // Spreadsheets eat the plus of +32…: what is no number of home may be one with its country.
-        var (number, problem) = Parse(text, homeRegion);
-        return number is null && !text.Contains('+') && !text.TrimStart(' ', '(').StartsWith('0') && Parse("+" + text, null).Number is { } abroad
-            ? (abroad, null)
-            : (number, problem);
+        var abroad = Parse("+" + text, null);
+        return abroad.Number is not null || abroad.Problem!.Code == Invalid ? abroad : home;
     }
 
     private static (PhoneNumber? Number, Problem? Problem) Parse(string text, string? region)
@@ -122,19 +126,19 @@ public sealed class PhoneNumberReader(string homeRegion = "NL")
             {
                 ErrorType.TOO_LONG => "number-too-long",
                 ErrorType.TOO_SHORT_NSN or ErrorType.TOO_SHORT_AFTER_IDD => "number-too-short",
-                _ => "number-invalid",
+                ErrorType.INVALID_COUNTRY_CODE => "number-unknown-country",
+                _ => Invalid,
             }));
         }
 
-        // Ofcom's numbers for drama are in no plan but in many a test.
-        if (Library.IsValidNumber(number) || (number.CountryCode == 44 && number.NationalNumber / 100_000 == 77009))
+        if (Library.IsValidNumber(number) || IsDrama(number))
             return (number, null);
         return (null, new Problem(Library.IsPossibleNumberWithReason(number) switch
         {
             PhoneNumberUtil.ValidationResult.TOO_LONG => "number-too-long",
             PhoneNumberUtil.ValidationResult.TOO_SHORT or PhoneNumberUtil.ValidationResult.IS_POSSIBLE_LOCAL_ONLY => "number-too-short",
             PhoneNumberUtil.ValidationResult.INVALID_COUNTRY_CODE => "number-unknown-country",
-            _ => "number-invalid",
+            _ => Invalid,
         }));
     }
 
@@ -164,6 +168,9 @@ public sealed class PhoneNumberReader(string homeRegion = "NL")
         };
     }
 
+    /// <summary>Ofcom's numbers for drama are in no plan but in many a test.</summary>
+    private static bool IsDrama(PhoneNumber number) => number is { CountryCode: 44, NationalNumber: >= 7700900000 and <= 7700900999 };
+
     private static string Code(PhoneNumber number) => number.CountryCode.ToString(CultureInfo.InvariantCulture);
 
     private static NumberKind Kind(PhoneNumber number) => Library.GetNumberType(number) switch
@@ -172,14 +179,13 @@ public sealed class PhoneNumberReader(string homeRegion = "NL")
             => NumberKind.Machine097,
         PhoneNumberType.MOBILE => NumberKind.Mobile,
         // In North America a number does not tell; a personal number may be a mobile one.
-        PhoneNumberType.FIXED_LINE_OR_MOBILE when number.CountryCode == 1 => NumberKind.Mobile,
-        PhoneNumberType.PERSONAL_NUMBER => NumberKind.Mobile,
-        PhoneNumberType.FIXED_LINE or PhoneNumberType.FIXED_LINE_OR_MOBILE or PhoneNumberType.UAN => NumberKind.Landline,
+        PhoneNumberType.FIXED_LINE_OR_MOBILE or PhoneNumberType.PERSONAL_NUMBER => NumberKind.Mobile,
+        PhoneNumberType.FIXED_LINE or PhoneNumberType.UAN => NumberKind.Landline,
         PhoneNumberType.TOLL_FREE => NumberKind.Free,
         PhoneNumberType.PREMIUM_RATE or PhoneNumberType.SHARED_COST => NumberKind.Premium,
         PhoneNumberType.PAGER => NumberKind.Pager,
         PhoneNumberType.VOIP => NumberKind.Voip,
-        PhoneNumberType.UNKNOWN when number.CountryCode == 44 => NumberKind.Mobile,
+        PhoneNumberType.UNKNOWN when IsDrama(number) => NumberKind.Mobile,
         _ => NumberKind.Other,
     };
 
