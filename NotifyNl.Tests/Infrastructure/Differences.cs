@@ -17,6 +17,7 @@ public static class Differences
         ("œ, ð, þ and the capital ß are letters of names, kept like the others (behoud).", ["sms_sanitise-0054"]),
         ("A prefix is trimmed before it is measured.", ["sms_length-0125"]),
         ("Full stops and slashes between digits are a Dutch way of grouping them.", ["phone_numbers-0170"]),
+        ("A Dutch number is shown as the Dutch write it, wherever home is.", ["phone_numbers-0144"]),
         ("A helpdesk may have a number of three digits, a recipient of text messages may not.", ["phone_numbers-0088"]),
         ("The telephone plan of Zimbabwe changed between the two versions of the library.", ["phone_numbers-0116"]),
     ];

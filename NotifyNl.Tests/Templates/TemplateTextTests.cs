@@ -67,14 +67,14 @@ public sealed class TemplateTextTests
 
     [Fact]
     public void Fill_AnyTemplateAndValues_NeverThrows() => Gen.Select(
-        Gen.OneOfConst("(", ")", "((", "))", "??", "?", "a", " b", "&", "&lpar;", "&#", ";", "\n", "\uD83D").Array[0, 30].Select(string.Concat),
+        Gen.OneOf("(", ")", "((", "))", "??", "?", "a", " b", "&", "&lpar;", "&#", ";", "\n", "\uD83D").Array[0, 30].Select(string.Concat),
         Gen.String.Null().Array[0, 5]).Sample(
         (content, values) =>
         {
             var template = TemplateText.Parse(content);
 
             Assert.NotNull(template.Fill(values));
-            Assert.Equal(HtmlEntities.Decode(content).Length, template.Preview().Length);
+            Assert.Equal(template.Fill([]), template.Preview());
         },
         iter: 20_000);
 

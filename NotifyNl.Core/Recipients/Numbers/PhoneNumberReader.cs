@@ -82,25 +82,6 @@ public sealed class PhoneNumberReader(string homeRegion = "NL")
         _ => "Number is not valid – double check the phone number you entered",
     };
 
-    internal static string? RegionOf(string prefix)
-    {
-        if (prefix.Length == 4 && prefix[0] == '1')
-        {
-            // Of North America the library tells regions by whole numbers only.
-            try
-            {
-                return Library.GetRegionCodeForNumber(Library.Parse($"+{prefix}5551234", null));
-            }
-            catch (NumberParseException)
-            {
-                return null;
-            }
-        }
-
-        var region = Library.GetRegionCodeForCountryCode(int.Parse(prefix, CultureInfo.InvariantCulture));
-        return region is "ZZ" or "001" ? null : region;
-    }
-
     /// <summary>A number that exists, of any kind; or why not.</summary>
     private (PhoneNumber? Number, Problem? Problem) Parse(string text)
     {
