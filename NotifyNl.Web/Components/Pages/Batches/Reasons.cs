@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Localization;
 using NotifyNl.Delivery;
 using NotifyNl.Web.Resources;
@@ -11,7 +12,7 @@ internal static class Reasons
 
     public static string Sentence(IStringLocalizer<Texts> texts, NotificationStatus status, string? reason)
     {
-        if (reason is not null && texts["Reason." + reason] is { ResourceNotFound: false } known)
+        if (reason is not null && Problem.Find(reason, CultureInfo.CurrentUICulture) is { } known)
             return known;
         return texts["Status." + status + ".Explanation"] is { ResourceNotFound: false } general ? general : "";
     }
