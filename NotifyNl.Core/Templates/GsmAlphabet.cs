@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace NotifyNl.Templates;
 
 /// <summary>The default alphabet of sms and its extension. Source: 3GPP TS 23.038 §6.2.1.</summary>
@@ -10,13 +8,20 @@ public static class GsmAlphabet
 
     private const string Extension = "^{}\\[~]|€";
 
-    /// <summary>Characters that take one septet.</summary>
-    public static readonly SearchValues<char> OneSeptet = SearchValues.Create(Basic);
+    private static readonly byte[] Table = Fill();
 
-    /// <summary>Characters that take two: an escape and themselves.</summary>
-    public static readonly SearchValues<char> TwoSeptets = SearchValues.Create(Extension);
+    /// <summary>1 for the basic alphabet; 2 for its extension, which goes as an escape and a second septet; 0 for all other characters.</summary>
+    public static int Septets(char c) => c < Table.Length ? Table[c] : 0;
 
-    public static readonly SearchValues<char> All = SearchValues.Create(Basic + Extension);
+    public static bool Contains(char c) => Septets(c) > 0;
 
-    public static bool Contains(char c) => All.Contains(c);
+    private static byte[] Fill()
+    {
+        var table = new byte['€' + 1];
+        foreach (var c in Basic)
+            table[c] = 1;
+        foreach (var c in Extension)
+            table[c] = 2;
+        return table;
+    }
 }

@@ -1,57 +1,61 @@
-using System.Text;
-
 namespace NotifyNl.Templates;
 
 /// <summary>From a filled-in text to the message that leaves.</summary>
 public static class SmsComposer
 {
+    /// <summary>Stands where a field is still open. A code point that Unicode keeps free of meaning, so no text holds it.</summary>
+    internal const char OpenField = '\uFDD0';
+
     private const string Joint = ": ";
 
     /// <param name="filledBody">The template's text with values.</param>
     /// <param name="prefix">The name of the service that stands before it, or null.</param>
     public static SmsText Compose(string filledBody, string? prefix, AccentMode mode)
     {
-        prefix = string.IsNullOrWhiteSpace(prefix) ? null : prefix.Trim();
-        var whole = prefix is null ? filledBody : string.Concat(prefix, Joint, filledBody);
+        var name = prefix.AsSpan().Trim();
+        if (name.IsEmpty)
+            return Compose(filledBody, mode).Measure(prefixLength: 0);
 
-        // A text of the cheap alphabet in a single line without odd blanks leaves as it is.
-        if (whole.AsSpan().IndexOfAnyExcept(GsmAlphabet.All) >= 0 || whole.AsSpan().IndexOfAny('\n', '\r') >= 0 || !SmsWhitespace.IsNormal(whole))
-            whole = SmsWhitespace.Normalise(ToNfc(whole));
-
-        var encoded = SmsAlphabet.Encode(whole, mode);
-        return Measure(encoded, prefix is null ? 0 : Length(prefix, mode) + Joint.Length);
+        var nameLength = Compose(name.Length == prefix!.Length ? prefix : name.ToString(), mode).Text.Length;
+        return Compose(string.Concat(name, Joint, filledBody), mode).Measure(nameLength + Joint.Length);
     }
 
-    internal static SmsText Measure(SmsAlphabet.Encoded encoded, int prefixLength)
+    private static SmsSpelling Compose(string text, AccentMode mode) => AsItIs(text, mode) ?? SmsSpelling.Of(text, mode);
+
+    /// <summary>Most messages need no repair: one look at each character tells, and the text leaves as it is.</summary>
+    /// <returns>Null when there may be something to repair.</returns>
+    private static SmsSpelling? AsItIs(string text, AccentMode mode)
     {
-        var encoding = encoded.Causes.Count == 0 ? SmsEncoding.Gsm7 : SmsEncoding.Ucs2;
-        var text = encoded.Text;
-        return new SmsText(
-            text, encoding, text.Length, Math.Max(0, text.Length - prefixLength), SmsParts.Count(text, encoding), encoded.Causes, encoded.Unsupported);
+        var (causes, extended) = (DistinctLetters.None, 0);
+        var (last, beforeLast) = ('\n', '\n');
+        foreach (var c in text)
+        {
+            switch (GsmAlphabet.Septets(c))
+            {
+                case 0 when mode == AccentMode.Keep && LatinLetters.IsComposed(c):
+                    causes = causes.With([c]);
+                    break;
+                case 0:
+                    return null;
+                case 2:
+                    extended++;
+                    break;
+                case 1 when c <= '.' && IsUntidy(c, last, beforeLast):
+                    return null;
+            }
+
+            (last, beforeLast) = (c, last);
+        }
+
+        return text.Length > 0 && last is ' ' or '\n' ? null : new SmsSpelling(text, extended, causes, DistinctLetters.None);
     }
 
-    private static int Length(string prefix, AccentMode mode) =>
-        prefix.AsSpan().IndexOfAnyExcept(GsmAlphabet.All) < 0 && SmsWhitespace.IsNormal(prefix)
-            ? prefix.Length
-            : SmsAlphabet.Encode(SmsWhitespace.Normalise(ToNfc(prefix)), mode).Text.Length;
-
-    /// <summary>Code points that Unicode keeps free of meaning; normalising refuses them.</summary>
-    internal static bool IsNoCharacter(char c) => c is >= '\uFDD0' and <= '\uFDEF' or '\uFFFE' or '\uFFFF';
-
-    /// <summary>Letters with their accents in one: a Mac writes ë as two characters.</summary>
-    private static string ToNfc(string text)
+    private static bool IsUntidy(char c, char last, char beforeLast) => c switch
     {
-        try
-        {
-            return text.IsNormalized(NormalizationForm.FormC) ? text : text.Normalize(NormalizationForm.FormC);
-        }
-        catch (ArgumentException)
-        {
-            // Lone halves of surrogate pairs and the like; as the replacement character they are named like any other that cannot be sent.
-            var mended = new StringBuilder(text.Length);
-            foreach (var rune in text.EnumerateRunes())
-                mended.Append(rune.IsBmp && IsNoCharacter((char)rune.Value) || (rune.Value & 0xFFFE) == 0xFFFE ? "\uFFFD" : rune.ToString());
-            return mended.ToString().Normalize(NormalizationForm.FormC);
-        }
-    }
+        ' ' => last is ' ' or '\n',
+        ',' or '.' => last is ' ',
+        '\n' => last is ' ' || (last is '\n' && beforeLast is '\n'),
+        '\r' => true,
+        _ => false,
+    };
 }

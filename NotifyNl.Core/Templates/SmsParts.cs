@@ -12,29 +12,31 @@ public static class SmsParts
     /// <param name="text">The text as it leaves: filled in, with prefix, repaired.</param>
     /// <returns>At least 1. An escape pair or a surrogate pair is never split over two parts, so a part may be one unit short.</returns>
     /// <remarks>Source: 3GPP TS 23.040 §9.2.3.24.1: of 140 octets a part of several loses 6 to the concatenation header, which leaves 153 septets or 67 code units.</remarks>
-    public static int Count(ReadOnlySpan<char> text, SmsEncoding encoding) =>
-        encoding == SmsEncoding.Gsm7 ? CountGsm(text) : CountUcs2(text);
-
-    private static int CountGsm(ReadOnlySpan<char> text)
+    public static int Count(ReadOnlySpan<char> text, SmsEncoding encoding)
     {
-        // Most texts hold no character of the extension: then it is a division.
-        if (text.IndexOfAny(GsmAlphabet.TwoSeptets) < 0)
-            return text.Length <= GsmSingle ? 1 : (text.Length + GsmPart - 1) / GsmPart;
+        if (encoding == SmsEncoding.Ucs2)
+            return CountUcs2(text);
 
-        var septets = text.Length;
+        var extended = 0;
         foreach (var c in text)
-        {
-            if (GsmAlphabet.TwoSeptets.Contains(c))
-                septets++;
-        }
+            extended += GsmAlphabet.Septets(c) == 2 ? 1 : 0;
+        return CountGsm(text, extended);
+    }
 
-        if (septets <= GsmSingle)
+    /// <param name="extended">How many of the characters are of the extension.</param>
+    internal static int CountGsm(ReadOnlySpan<char> text, int extended)
+    {
+        if (text.Length + extended <= GsmSingle)
             return 1;
+
+        // Most texts hold no character of the extension: then it is a division.
+        if (extended == 0)
+            return (text.Length + GsmPart - 1) / GsmPart;
 
         var (parts, room) = (1, GsmPart);
         foreach (var c in text)
         {
-            var needed = GsmAlphabet.TwoSeptets.Contains(c) ? 2 : 1;
+            var needed = Math.Max(1, GsmAlphabet.Septets(c));
             if (needed > room)
                 (parts, room) = (parts + 1, GsmPart);
             room -= needed;
@@ -47,15 +49,15 @@ public static class SmsParts
     {
         if (text.Length <= Ucs2Single)
             return 1;
+        if (!text.ContainsAnyInRange('\uD800', '\uDFFF'))
+            return (text.Length + Ucs2Part - 1) / Ucs2Part;
 
         var (parts, room) = (1, Ucs2Part);
-        for (var i = 0; i < text.Length; i++)
+        foreach (var rune in text.EnumerateRunes())
         {
-            var needed = char.IsHighSurrogate(text[i]) && i + 1 < text.Length ? 2 : 1;
-            if (needed > room)
+            if (rune.Utf16SequenceLength > room)
                 (parts, room) = (parts + 1, Ucs2Part);
-            room -= needed;
-            i += needed - 1;
+            room -= rune.Utf16SequenceLength;
         }
 
         return parts;

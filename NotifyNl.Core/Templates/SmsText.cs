@@ -23,5 +23,5 @@ public sealed record SmsText(
     public bool IsEmpty => CharactersWithoutPrefix == 0;
 
     /// <summary>The parts if the letters of <see cref="Causes"/> were plain ones: for "telt als 3 in plaats van 1".</summary>
-    public int PartsIfPlain => Causes.Count == 0 ? Parts : SmsComposer.Measure(SmsAlphabet.Encode(Text, AccentMode.Plain), 0).Parts;
+    public int PartsIfPlain => Causes.Count == 0 ? Parts : SmsComposer.Compose(Text, null, AccentMode.Plain).Parts;
 }
