@@ -97,7 +97,7 @@ public sealed class DeliveryQueue([FromKeyedServices(WorkerDatabase.Key)] Npgsql
     public Task<HashSet<Guid>> BeginAsync(Guid attempt, Guid[] ids, CancellationToken cancel) => WorkerDatabase.OutOfDeadlockAsync(async () =>
     {
         await using var command = database.CreateCommand(BeginSql);
-        Add(command, attempt, [.. ids.Order()], options.Lease);
+        Add(command, attempt, ids.Order().ToArray(), options.Lease);
         await using var reader = await command.ExecuteReaderAsync(cancel);
         var begun = new HashSet<Guid>(ids.Length);
         while (await reader.ReadAsync(cancel))
@@ -134,7 +134,7 @@ public sealed class DeliveryQueue([FromKeyedServices(WorkerDatabase.Key)] Npgsql
     public Task<long> EndAsync(Guid attempt, Guid[] notBegun, CancellationToken cancel) => WorkerDatabase.OutOfDeadlockAsync(async () =>
     {
         await using var command = database.CreateCommand(EndSql);
-        Add(command, attempt, [.. notBegun.Order()]);
+        Add(command, attempt, notBegun.Order().ToArray());
         return (long)(await command.ExecuteScalarAsync(cancel))!;
     });
 
