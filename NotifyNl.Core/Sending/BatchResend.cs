@@ -31,7 +31,7 @@ public sealed class BatchResend(NotifyDbContext db, AuditLog audit)
             var resent = (await db.Database.SqlQueryRaw<int>(ResendSql, serviceId, batchId).ToListAsync(cancel)).Single();
             if (resent > 0)
             {
-                audit.Add(serviceId, userId, "batch-resent", batchId, $"{batch.Name}: {resent}");
+                audit.Add(serviceId, userId, "batch-resent", batchId, batch.Name);
                 await db.SaveChangesAsync(cancel);
                 await db.Database.ExecuteSqlAsync($"select pg_notify({WorkerDatabase.WorkChannel}, {(short)batch.Lane}::text)", cancel);
             }
