@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using NotifyNl.Accounts;
+using NotifyNl.Audit;
+using NotifyNl.Delivery;
+using NotifyNl.Organisations;
+using NotifyNl.Receipts;
+using NotifyNl.Sending;
+using NotifyNl.Services;
+using NotifyNl.Teams;
+using NotifyNl.Templates;
+using NotifyNl.Usage;
+
+namespace NotifyNl.Data;
+
+/// <summary>Everything that is stored. Pages query it directly, always by service; row-level security stands behind them.</summary>
+public sealed class NotifyDbContext(DbContextOptions<NotifyDbContext> options) : IdentityUserContext<User, Guid>(options), IDataProtectionKeyContext
+{
+    public DbSet<Organisation> Organisations => Set<Organisation>();
+    public DbSet<Service> Services => Set<Service>();
+    public DbSet<SmsSender> SmsSenders => Set<SmsSender>();
+    public DbSet<Member> Members => Set<Member>();
+    public DbSet<Template> Templates => Set<Template>();
+    public DbSet<TemplateVersion> TemplateVersions => Set<TemplateVersion>();
+    public DbSet<PinnedTemplate> PinnedTemplates => Set<PinnedTemplate>();
+    public DbSet<Upload> Uploads => Set<Upload>();
+    public DbSet<UploadRow> UploadRows => Set<UploadRow>();
+    public DbSet<Batch> Batches => Set<Batch>();
+    public DbSet<Notification> Notifications => Set<Notification>();
+    public DbSet<MessageCount> MessageCounts => Set<MessageCount>();
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.ApplyConfigurationsFromAssembly(typeof(NotifyDbContext).Assembly);
+        builder.Entity<IdentityUserClaim<Guid>>().ToTable("user_claims");
+        builder.Entity<IdentityUserLogin<Guid>>().ToTable("user_logins");
+        builder.Entity<IdentityUserToken<Guid>>().ToTable("user_tokens");
+        builder.Entity<IdentityUserPasskey<Guid>>().ToTable("user_passkeys");
+        builder.Entity<Claim>();
+        builder.Entity<Receipt>();
+    }
+}

@@ -1,0 +1,34 @@
+using Npgsql;
+
+namespace NotifyNl.Data;
+
+/// <summary>The connections of the hot path: their own login, plain Npgsql, statements prepared once.</summary>
+public static class WorkerDatabase
+{
+    /// <summary>The key of its <see cref="NpgsqlDataSource"/>.</summary>
+    public const string Key = "worker";
+
+    /// <summary>Where a commit that made work says so; <c>batch</c> for a press, else the lane.</summary>
+    public const string WorkChannel = "notify_work";
+
+    public static NpgsqlDataSource Open(string connectionString) => NpgsqlDataSource.Create(
+        new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 50, AutoPrepareMinUsages = 2, ApplicationName = "notify-worker" });
+
+    /// <summary>
+    /// Runs a statement again when PostgreSQL broke it off to end a deadlock. Sets are written in order of id, so that this is rare; the order of a plan is no promise.
+    /// </summary>
+    internal static async Task<T> OutOfDeadlockAsync<T>(Func<Task<T>> statement)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await statement();
+            }
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.DeadlockDetected && tries < 5)
+            {
+                await Task.Delay(Random.Shared.Next(5, 50));
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using NotifyNl.Receipts;
+
+namespace NotifyNl.Delivery.Gateways;
+
+/// <summary>A company that brings text messages to telephones.</summary>
+public interface ISmsGateway
+{
+    /// <summary>As in <c>/gateways/{name}/receipts/…</c> and on every message it took.</summary>
+    string Name { get; }
+
+    int MessagesPerCall { get; }
+
+    /// <summary>One call, once: it is never repeated in here. Whatever happens is an answer; only what is our own mistake throws.</summary>
+    Task<GatewayAnswer> SubmitAsync(IReadOnlyList<OutgoingSms> messages, CancellationToken cancel);
+
+    /// <summary>Whether a receipt's address bears our secret; takes as long for a wrong one as for the right one.</summary>
+    bool KnowsSecret(string secret);
+
+    /// <returns>The receipts in the body, or null when it is not one of this gateway's.</returns>
+    IReadOnlyList<GatewayReceipt>? ReadReceipts(ReadOnlyMemory<byte> body);
+}
+
+/// <summary>A message as it goes on the wire.</summary>
+/// <param name="Number">E.164, for example <c>+31612345678</c>.</param>
+public sealed record OutgoingSms(Guid Id, string Number, string Sender, string Text, int Parts)
+{
+    /// <summary>The 32 digits that come back in receipts.</summary>
+    public string Reference => Id.ToString("N");
+
+    /// <summary>Never the number or the text: a record is easily logged.</summary>
+    public override string ToString() => Reference;
+}

@@ -1,0 +1,71 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using NotifyNl.Sending;
+using NotifyNl.Templates;
+
+namespace NotifyNl.Delivery;
+
+/// <summary>
+/// One message to one number, and at once its place in the queue. Written by set-based statements only (<see cref="BatchCopy"/>, <see cref="DeliveryQueue"/>,
+/// <see cref="Receipts.ReceiptLedger"/>); the portal reads it.
+/// </summary>
+public sealed class Notification
+{
+    /// <summary>uuid v7 of ours. Its 32 hexadecimal digits are the reference that the gateway returns in receipts.</summary>
+    public required Guid Id { get; init; }
+
+    public required Guid ServiceId { get; init; }
+
+    /// <summary>Null for a single message.</summary>
+    public Guid? BatchId { get; init; }
+
+    public int? RowNumber { get; init; }
+    public required Guid PinnedTemplateId { get; init; }
+    public PinnedTemplate PinnedTemplate { get; init; } = null!;
+    public required Lane Lane { get; init; }
+    public required byte[] Recipient { get; init; }
+    public required Guid RecipientKey { get; init; }
+    public required byte[] Personalisation { get; init; }
+
+    /// <summary>Sms parts as measured at the check.</summary>
+    public required short Parts { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+    public required NotificationStatus Status { get; init; }
+
+    /// <summary>True while it may be claimed: the only column of the queue's index besides lane and id.</summary>
+    public required bool Queued { get; init; }
+
+    /// <summary>Names the last claim; every write of a worker bears it, so that a node that lost its lease writes nothing.</summary>
+    public Guid? Attempt { get; init; }
+
+    public short Attempts { get; init; }
+
+    /// <summary>Deferred: when to try again. Unknown: when the receipt window closes.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+
+    public string? Gateway { get; init; }
+
+    /// <summary>Why it failed or waits: a code whose sentence is in the resources.</summary>
+    public string? Reason { get; init; }
+
+    public DateTimeOffset? SentAt { get; init; }
+    public DateTimeOffset? DoneAt { get; init; }
+}
+
+internal sealed class NotificationConfiguration : IEntityTypeConfiguration<Notification>
+{
+    public void Configure(EntityTypeBuilder<Notification> notification)
+    {
+        notification.Property(n => n.Gateway).HasMaxLength(20);
+        notification.Property(n => n.Reason).HasMaxLength(60);
+        notification.HasIndex(n => new { n.BatchId, n.RowNumber }).IsUnique();
+        notification.HasIndex(n => new { n.ServiceId, n.RecipientKey });
+
+        // status, attempt and the times stand in no index: their updates stay within the page (HOT).
+        notification.HasIndex(n => new { n.Lane, n.Id }).HasFilter("queued").HasDatabaseName("ix_notifications_queue");
+        notification.HasIndex(n => n.DueAt).HasFilter("due_at is not null").HasDatabaseName("ix_notifications_due");
+
+        notification.HasOne<Batch>().WithMany().HasForeignKey(n => n.BatchId);
+    }
+}

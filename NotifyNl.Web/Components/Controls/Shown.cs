@@ -1,0 +1,23 @@
+using System.Globalization;
+using NotifyNl.Sending;
+
+namespace NotifyNl.Web.Components.Controls;
+
+/// <summary>Moments and numbers as the reader is used to see them.</summary>
+public static class ShownExtensions
+{
+    /// <summary>"dinsdag 24 november 2026 om 14:05", on the clock of the Netherlands.</summary>
+    public static string Shown(this DateTimeOffset moment)
+    {
+        var dutch = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "nl";
+        return DutchTime.Of(moment).ToString(dutch ? "dddd d MMMM yyyy 'om' HH:mm" : "dddd d MMMM yyyy 'at' HH:mm", CultureInfo.CurrentCulture);
+    }
+
+    /// <summary>"24-11-2026 14:05", for tables.</summary>
+    public static string ShownShort(this DateTimeOffset moment) => DutchTime.Of(moment).ToString("dd-MM-yyyy HH:mm", CultureInfo.InvariantCulture);
+
+    /// <summary>1.204</summary>
+    public static string Shown(this int number) => number.ToString("N0", CultureInfo.CurrentCulture);
+
+    public static string Shown(this long number) => number.ToString("N0", CultureInfo.CurrentCulture);
+}

@@ -1,0 +1,86 @@
+using NotifyNl.Delivery;
+using NotifyNl.Sending;
+using Quartz;
+
+namespace NotifyNl.Web.Worker;
+
+/// <summary>
+/// The clock and the pump of a worker node: a scheduler shared by the cluster for what must happen once, and one of this node's own with its delivery slots.
+/// Nothing else sends.
+/// </summary>
+internal static class Schedule
+{
+    public const string Cluster = "notify";
+    public const string Slots = "slots";
+
+    /// <param name="connectionString">Of the worker's login; the cluster's tables stand in schema <c>quartz</c>.</param>
+    public static IServiceCollection AddWorker(this IServiceCollection services, IConfiguration configuration, string connectionString)
+    {
+        var slots = configuration.GetSection("Delivery").Get<DeliveryOptions>()?.Slots ?? new DeliveryOptions().Slots;
+        services.AddDelivery().AddSingleton<BatchCopy>();
+        services.AddQuartz(quartz => UseCluster(quartz, connectionString)).AddQuartz(Slots, quartz => UseSlots(quartz, slots));
+        services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true).AddQuartzHostedService(Slots, o => o.WaitForJobsToComplete = true);
+        services.AddHostedService<WorkListener>().AddHostedService<Drain>();
+        return services;
+    }
+
+    private static void UseCluster(IQuartzBuilder quartz, string connectionString)
+    {
+        quartz.ConfigureScheduler(s =>
+        {
+            s.InstanceName = Cluster;
+            s.InstanceId = $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}"; // unique among nodes, also among containers that look alike
+            s.IdleWaitTime = TimeSpan.FromSeconds(5);
+            s.ShutdownJobInterruption = ShutdownJobInterruption.Always;
+        });
+        quartz.UseDefaultThreadPool(5);
+        quartz.UsePersistentStore(store =>
+        {
+            store.ConfigureStore(o =>
+            {
+                o.TablePrefix = "quartz.qrtz_";
+                o.StoreJobDataAsStrings = true;
+                o.MisfireThreshold = TimeSpan.FromSeconds(10);
+                o.DbRetryInterval = TimeSpan.FromSeconds(2);
+            });
+            store.ProvisionSchema();
+            store.UsePostgres(connectionString);
+            store.UseSystemTextJsonSerializer();
+            store.UseClustering(c =>
+            {
+                c.CheckinInterval = TimeSpan.FromSeconds(3);
+                c.CheckinMisfireThreshold = TimeSpan.FromSeconds(3);
+            });
+        });
+
+        // Each of these looks for all that is due: a tick that was missed is made up for by the next.
+        Every<DueBatchesJob>(quartz, DueBatchesJob.Key, "0/5 * * * * ?");
+        Every<DeliverySweepJob>(quartz, DeliverySweepJob.Key, "2/5 * * * * ?");
+        Every<SilentGatewayJob>(quartz, SilentGatewayJob.Key, "0 17 * * * ?");
+    }
+
+    private static void UseSlots(IQuartzBuilder quartz, int slots)
+    {
+        quartz.ConfigureScheduler(s => s.ShutdownJobInterruption = ShutdownJobInterruption.Always);
+        quartz.UseInMemoryStore(_ => { });
+        quartz.UseDefaultThreadPool(slots + 1);
+        quartz.AddJob<DueBatchesJob>(job => job.WithIdentity(DueBatchesJob.Key).StoreDurably());
+        for (var slot = 0; slot < slots; slot++)
+        {
+            var key = DeliverySlotJob.Key(slot);
+            quartz.AddJob<DeliverySlotJob>(job => job.WithIdentity(key).UsingJobData(DeliverySlotJob.Slot, slot).StoreDurably());
+
+            // Woken by notify_work; the tick is the net under it.
+            quartz.AddTrigger<DeliverySlotJob>(trigger => trigger.ForJob(key).WithIdentity(key.Name, key.Group).StartNow()
+                .WithSimpleSchedule(s => s.WithInterval(TimeSpan.FromSeconds(5)).RepeatForever()));
+        }
+    }
+
+    private static void Every<TJob>(IQuartzBuilder quartz, JobKey key, string cron)
+        where TJob : IJob
+    {
+        quartz.AddJob<TJob>(job => job.WithIdentity(key).StoreDurably());
+        quartz.AddTrigger<TJob>(trigger => trigger.ForJob(key).WithIdentity(key.Name, key.Group)
+            .WithCronSchedule(cron, c => c.InTimeZone(DutchTime.Zone).WithMisfireInstruction(CronTriggerMisfireInstruction.DoNothing)));
+    }
+}

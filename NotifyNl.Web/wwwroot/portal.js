@@ -1,0 +1,35 @@
+// Small aids on top of pages that work without them.
+
+// A form that came back with errors: the summary gets the focus, so that it is read first.
+document.querySelector('[data-focus]')?.focus();
+
+// An upload shows how far it is. The server's answer is the page to go to.
+for (const form of document.querySelectorAll('form[data-upload]')) {
+  form.addEventListener('submit', event => {
+    const file = form.querySelector('input[type=file]');
+    const bar = form.querySelector('[data-upload-progress]');
+    if (!file?.files.length || !bar) return;
+    event.preventDefault();
+    const [meter, words] = [bar.querySelector('progress'), bar.querySelector('[role=status]')];
+    bar.hidden = false;
+    form.querySelector('button[type=submit]').disabled = true;
+    const request = new XMLHttpRequest();
+    request.upload.onprogress = e => { meter.value = e.loaded / e.total; };
+    request.upload.onload = () => { meter.removeAttribute('value'); words.textContent = bar.dataset.checking; };
+    request.onload = () => location.assign(request.getResponseHeader('X-Location') ?? location.href);
+    request.onerror = () => form.submit();
+    words.textContent = bar.dataset.uploading;
+    request.open('POST', form.getAttribute('action'));
+    request.setRequestHeader('X-Requested-With', 'XMLHttpRequest');
+    request.send(new FormData(form));
+  });
+}
+
+// A second press on a button that sends does nothing while the first is under way.
+for (const form of document.querySelectorAll('form[data-once]')) {
+  form.addEventListener('submit', event => {
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = 'yes';
+  });
+}
+window.addEventListener('pageshow', () => { for (const form of document.querySelectorAll('form[data-once]')) delete form.dataset.sent; });
