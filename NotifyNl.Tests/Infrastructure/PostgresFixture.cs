@@ -23,7 +23,7 @@ public sealed class PostgresFixture : IAsyncLifetime
     public string Worker => ConnectionString(Logins.Worker);
 
     /// <summary>As the program opens it.</summary>
-    public NpgsqlDataSource WorkerDatabase => worker ??= Data.WorkerDatabase.Open(Worker);
+    public NpgsqlDataSource WorkerDatabase => worker ??= NotifyNl.Data.WorkerDatabase.Open(Worker);
 
     public async ValueTask InitializeAsync()
     {
