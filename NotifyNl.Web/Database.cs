@@ -84,7 +84,7 @@ public static class DatabaseRegistration
         services.AddScoped<CurrentService>();
         services.AddDbContext<NotifyDbContext>((provider, options) =>
             options.UseNotifyDb(database.Web).AddInterceptors(new TenantInterceptor(provider.GetRequiredService<CurrentService>())));
-        services.AddKeyedSingleton("worker", (_, _) => NpgsqlDataSource.Create(database.Worker));
+        services.AddKeyedSingleton(WorkerDatabase.Key, (_, _) => WorkerDatabase.Open(database.Worker));
         return services;
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.DataProtection;
 using NotifyNl.Data;
+using NotifyNl.Receipts;
 using NotifyNl.Web;
 using NotifyNl.Web.Api;
 using NotifyNl.Web.Components;
@@ -32,7 +33,7 @@ try
     builder.Services.AddPortal();
     builder.Services.AddHealth(roles);
     if (roles.HasFlag(NodeRoles.Worker))
-        builder.Services.AddWorker(builder.Configuration, database.Worker);
+        builder.Services.AddReceipts().AddWorker(builder.Configuration, database.Worker);
 
     var app = builder.Build();
     if (builder.Environment.IsDevelopment() && builder.Configuration.GetValue<bool>("Demo:Enabled"))

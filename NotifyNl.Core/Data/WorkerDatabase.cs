@@ -1,6 +1,3 @@
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
 
 namespace NotifyNl.Data;
@@ -13,16 +10,6 @@ public static class WorkerDatabase
 
     /// <summary>Where a commit that made work says so; <c>batch</c> for a press, else the lane.</summary>
     public const string WorkChannel = "notify_work";
-
-    public static IServiceCollection AddWorkerDatabase(this IServiceCollection services)
-    {
-        services.TryAddKeyedSingleton(Key, (provider, _) => Open(ConnectionString(provider.GetRequiredService<IConfiguration>())));
-        return services;
-    }
-
-    public static string ConnectionString(IConfiguration configuration) =>
-        configuration.GetConnectionString("NotifyNlWorker")
-        ?? throw new InvalidOperationException("ConnectionStrings:NotifyNlWorker is not set: the login notify_worker, which the worker and the receipts of gateways use.");
 
     public static NpgsqlDataSource Open(string connectionString) => NpgsqlDataSource.Create(
         new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 50, AutoPrepareMinUsages = 2, ApplicationName = "notify-worker" });

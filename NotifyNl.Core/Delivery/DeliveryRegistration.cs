@@ -3,19 +3,21 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using NotifyNl.Data;
+using NotifyNl.Sending;
 using NotifyNl.Delivery.Gateways;
 
 namespace NotifyNl.Delivery;
 
 public static class DeliveryRegistration
 {
+    /// <remarks>Asks for the data source under <see cref="WorkerDatabase.Key"/> and for <see cref="PersonalDataSeal"/>.</remarks>
     public static IServiceCollection AddDelivery(this IServiceCollection services)
     {
         services.AddOptions<DeliveryOptions>().BindConfiguration("Delivery").ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
-        return services.AddWorkerDatabase().AddPersonalData().AddGateways()
+        return services.AddGateways()
             .AddSingleton<DeliveryQueue>().AddSingleton<DeliverySweep>()
-            .AddSingleton<PinnedTexts>().AddSingleton<MessageWriter>()
+            .AddSingleton<PinnedTexts>().AddSingleton<MessageText>().AddSingleton<MessageWriter>()
             .AddSingleton<GatewayPause>().AddSingleton<SlotDelivery>().AddSingleton<Wakes>();
     }
 

@@ -1,29 +1,28 @@
-using System.Security.Cryptography;
-using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Npgsql;
 using NotifyNl.Data;
 using NotifyNl.Delivery.Gateways;
-using NotifyNl.Templates;
+using NotifyNl.Sending;
 
 namespace NotifyNl.Delivery;
 
-/// <summary>Makes the text of a stored message: opens its seals, fills its template, composes as it was previewed.</summary>
-public sealed class MessageWriter(PinnedTexts texts, PersonalDataSeal seal)
+/// <summary>Makes what goes on the wire of what is stored.</summary>
+public sealed class MessageWriter(PinnedTexts texts, MessageText text, PersonalDataSeal seal, ILogger<MessageWriter> logger)
 {
-    /// <returns>The message, or null when what is stored cannot be read: then it alone fails, not its neighbours.</returns>
+    /// <returns>The message, or null when what is stored cannot be read (a key that is gone, a damaged row): it alone fails, not its neighbours.</returns>
     public async ValueTask<OutgoingSms?> WriteAsync(ClaimedMessage message, CancellationToken cancel)
     {
         try
         {
             if (await texts.FindAsync(message.PinnedTemplateId, cancel) is not { } pinned)
                 return null;
-            var values = JsonSerializer.Deserialize<string?[]>(seal.OpenBytes(message.ServiceId, message.Personalisation)) ?? [];
-            if (values.Length != pinned.Template.Placeholders.Count)
-                return null;
-            var sms = SmsComposer.Compose(pinned.Template.Fill(values), pinned.Prefix, pinned.Accents);
+            var sms = text.Compose(pinned.Template, pinned.Prefix, pinned.Accents, message.ServiceId, message.Personalisation);
             return new OutgoingSms(message.Id, seal.Open(message.ServiceId, message.Recipient), pinned.Sender, sms.Text, sms.Parts);
         }
-        catch (Exception e) when (e is CryptographicException or JsonException)
+        catch (Exception e) when (e is not (NpgsqlException or OperationCanceledException))
         {
+            // Its words may hold what could not be read: the kind of failure is enough.
+            logger.LogError("Message {Message} cannot be read: {Failure}", message.Id, e.GetType().Name);
             return null;
         }
     }

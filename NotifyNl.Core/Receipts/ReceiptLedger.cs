@@ -2,43 +2,42 @@ using System.Threading.Channels;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
-using NpgsqlTypes;
 using NotifyNl.Data;
 using NotifyNl.Usage;
 
 namespace NotifyNl.Receipts;
 
 /// <summary>
-/// Stores receipts and moves the messages they tell of, in one commit, before any of them is answered. Receipts that wait together share a commit;
-/// there is no timer: what is there is taken (a linger of 2 ms halved the rate).
+/// Stores receipts and moves their messages. Receipts that come at the same moment share a commit, without a timer: a writer takes what is waiting, commits, and
+/// repeats. A linger of 3 ms halved the rate.
 /// </summary>
 public sealed class ReceiptLedger([FromKeyedServices(WorkerDatabase.Key)] NpgsqlDataSource database) : BackgroundService
 {
-    private const int InACommit = 500;
+    private const int Writers = 2;
+    private const int LargestGroup = 500;
 
-    // A message on its way takes any news; delivered is the last word; a failure gives way to a delivery only; accepted settles what was unknown.
-    private const string ApplySql = $"""
-        with told as (
-          select * from unnest($1::text[], $2::uuid[], $3::text[], $4::smallint[], $5::text[]) with ordinality t(gateway, id, code, status, reason, place)),
+    /// <summary>What a fuller house would only keep waiting past its gateway's patience.</summary>
+    private const int LargestQueue = 5_000;
+
+    // How much a status weighs: a receipt moves a message to a heavier one only. A delivery is the heaviest, whatever was believed before it and comes after it;
+    // a message that is in the queue again moves by a delivery alone.
+    private static readonly string Sql = $"""
+        with came as (select * from unnest($1::text[], $2::uuid[], $3::text[], $4::smallint[], $5::text[]) c(gateway, id, code, status, reason)),
         kept as (
-          insert into receipts (gateway, notification_id, code, received_at) select gateway, id, code, now() from told order by place),
-        best as (
-          select distinct on (id) id, status, reason, gateway from told where id is not null and status is not null
-          order by id, case status when 20 then 3 when 10 then 1 else 2 end desc, place),
+          insert into receipts (gateway, notification_id, code, received_at)
+          select gateway, (select n.id from notifications n where n.id = came.id), code, now() from came),
+        best as (select distinct on (id) id, gateway, status, reason from came where id is not null and status is not null order by id, {Weight("status")} desc),
         old as (
-          select n.id, n.status as was, best.status as told, best.reason, best.gateway from best join notifications n on n.id = best.id
-          where case best.status
-            when 20 then n.status <> 20
-            when 10 then n.status in (2, 11, 24)
-            else n.status in (0, 1, 2, 3, 10, 11, 24, 26) end
-          order by n.id for update of n),
+          select n.id, n.status as was, best.gateway, best.status as told, best.reason from best join notifications n on n.id = best.id
+          where {Weight("best.status")} > {Weight("n.status")} order by n.id for update of n),
         moved as (
           update notifications n set
             status  = told,
-            reason  = old.reason,
-            gateway = coalesce(n.gateway, old.gateway),
             queued  = false,
             due_at  = null,
+            reason  = old.reason,
+            gateway = coalesce(n.gateway, old.gateway),
+            sent_at = coalesce(n.sent_at, now()),
             done_at = case when told = 10 then null else now() end
           from old where n.id = old.id
           returning n.service_id, n.batch_id, n.created_at, n.parts, old.was, n.status as became),
@@ -46,66 +45,77 @@ public sealed class ReceiptLedger([FromKeyedServices(WorkerDatabase.Key)] Npgsql
         select count(*) from moved
         """;
 
-    private readonly Channel<Waiting> waiting = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(5_000) { SingleReader = true });
+    private readonly Channel<Waiting> queue = Channel.CreateBounded<Waiting>(LargestQueue);
 
-    /// <summary>Returns when the receipts are committed.</summary>
-    /// <exception cref="NpgsqlException">They could not be stored: the gateway is to send them again.</exception>
+    /// <summary>Returns when the receipts are committed; then, and not before, a gateway may be told so.</summary>
+    /// <remarks>One commit of 15–30 receipts under load; 8,000 receipts a second over 32 connections beside the sender.</remarks>
     public async Task StoreAsync(IReadOnlyList<GatewayReceipt> receipts, CancellationToken cancel)
     {
-        var item = new Waiting(receipts, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        await waiting.Writer.WriteAsync(item, cancel);
-        await item.Stored.Task.WaitAsync(cancel);
+        if (receipts.Count == 0)
+            return;
+        var waiting = new Waiting(receipts);
+        await queue.Writer.WriteAsync(waiting, cancel);
+        await waiting.Committed.Task.WaitAsync(cancel);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => Task.Run(WriteAsync, CancellationToken.None)));
+
+    /// <summary>Comes after the web server's own stop: what it took is committed and answered.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        queue.Writer.TryComplete();
+        if (ExecuteTask is { } writers)
+            await writers.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await base.StopAsync(cancellationToken);
+    }
+
+    private async Task WriteAsync()
     {
         var group = new List<Waiting>();
-        while (await WaitAsync(stoppingToken))
+        while (await queue.Reader.WaitToReadAsync())
         {
-            var receipts = new List<GatewayReceipt>();
-            while (receipts.Count < InACommit && waiting.Reader.TryRead(out var item))
-            {
-                group.Add(item);
-                receipts.AddRange(item.Receipts);
-            }
-
-            try
-            {
-                await ApplyAsync(receipts);
-                group.ForEach(item => item.Stored.SetResult());
-            }
-            catch (Exception e)
-            {
-                group.ForEach(item => item.Stored.TrySetException(e));
-            }
-
+            for (var size = 0; size < LargestGroup && queue.Reader.TryRead(out var next); size += next.Receipts.Count)
+                group.Add(next);
+            await CommitAsync(group);
             group.Clear();
         }
     }
 
-    // What was taken in before a stop is still stored.
-    private async Task<bool> WaitAsync(CancellationToken stoppingToken)
+    /// <summary>A failure belongs to those who wait: their gateways are told to come again, and the writer goes on.</summary>
+    private async Task CommitAsync(List<Waiting> group)
     {
         try
         {
-            return await waiting.Reader.WaitToReadAsync(stoppingToken);
+            var receipts = group.SelectMany(w => w.Receipts).ToArray();
+            if (receipts.Length > 0)
+                await WorkerDatabase.OutOfDeadlockAsync(() => WriteAsync(receipts));
+            group.ForEach(w => w.Committed.SetResult());
         }
-        catch (OperationCanceledException)
+        catch (Exception e)
         {
-            return waiting.Reader.TryPeek(out _);
+            group.ForEach(w => w.Committed.SetException(e));
         }
     }
 
-    private Task<long> ApplyAsync(List<GatewayReceipt> receipts) => WorkerDatabase.OutOfDeadlockAsync(async () =>
+    private async Task<long> WriteAsync(GatewayReceipt[] receipts)
     {
-        await using var command = database.CreateCommand(ApplySql);
-        command.Parameters.Add(new() { Value = receipts.ConvertAll(r => r.Gateway), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
-        command.Parameters.Add(new() { Value = receipts.ConvertAll(r => r.NotificationId), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid });
-        command.Parameters.Add(new() { Value = receipts.ConvertAll(r => r.Code), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
-        command.Parameters.Add(new() { Value = receipts.ConvertAll(r => (short?)r.Status), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Smallint });
-        command.Parameters.Add(new() { Value = receipts.ConvertAll(r => r.Reason), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
-        return (long)(await command.ExecuteScalarAsync(CancellationToken.None))!;
-    });
+        await using var command = database.CreateCommand(Sql);
+        Add(receipts.Select(r => r.Gateway).ToArray());
+        Add(receipts.Select(r => r.NotificationId).ToArray());
+        Add(receipts.Select(r => r.Code).ToArray());
+        Add(receipts.Select(r => (short?)r.Status).ToArray());
+        Add(receipts.Select(r => r.Reason).ToArray());
+        return (long)(await command.ExecuteScalarAsync())!;
 
-    private sealed record Waiting(IReadOnlyList<GatewayReceipt> Receipts, TaskCompletionSource Stored);
+        void Add(object value) => command.Parameters.Add(new NpgsqlParameter { Value = value });
+    }
+
+    private static string Weight(string status) => $"case when {status} = 20 then 4 when {status} in (2, 11, 24) then 0 when {status} = 10 then 1 when {status} = 22 then 2 else 3 end";
+
+    /// <param name="Receipts">Of one call.</param>
+    private sealed record Waiting(IReadOnlyList<GatewayReceipt> Receipts)
+    {
+        // Asynchronous: else the requests would be answered on the writer's time.
+        public TaskCompletionSource Committed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
 }

@@ -5,29 +5,40 @@ using NotifyNl.Usage;
 
 namespace NotifyNl.Sending;
 
-/// <summary>Sends the uncertain messages of a batch again: a person decides, because some citizens may then get it twice.</summary>
+/// <summary>One press sends the uncertain messages of a batch again. A second press at the same moment finds none.</summary>
 public sealed class BatchResend(NotifyDbContext db, AuditLog audit)
 {
-    private const string QueueSql = $"""
+    private static readonly string ResendSql = $$"""
         with old as (
-          select n.id, n.status as was from notifications n where n.batch_id = @batch and n.service_id = @service and n.status = 24 order by n.id for update),
+          select n.id, n.lane from notifications n join batches b on b.id = n.batch_id
+          where n.service_id = {0} and n.batch_id = {1} and n.status = 24 and b.stopped_at is null order by n.id for update of n),
         moved as (
-          update notifications n set status = 0, queued = true, attempt = null, due_at = null, reason = 'sent-again', done_at = null from old where n.id = old.id
-          returning n.service_id, n.batch_id, n.created_at, n.parts, old.was, n.status as became),
-        {CountDelta.OfMoved}
+          update notifications n set status = 0, queued = true, attempt = null, due_at = null, reason = null, done_at = null from old where n.id = old.id
+          returning n.service_id, n.batch_id, n.created_at, n.parts, n.lane, 24::smallint as was, n.status as became),
+        {{CountDelta.OfMoved}}
         select count(*)::int as "Value" from moved
         """;
 
-    /// <returns>How many messages went back to the queue.</returns>
-    public async Task<int> ResendAsync(Guid serviceId, Guid batchId, Guid userId, CancellationToken cancel)
+    /// <returns>How many went back to the queue: 0 for a batch that was stopped; null where the service has no such batch.</returns>
+    public async Task<int?> ResendAsync(Guid serviceId, Guid batchId, Guid userId, CancellationToken cancel)
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        var queued = (await db.Database.SqlQueryRaw<int>(QueueSql, new Npgsql.NpgsqlParameter("batch", batchId), new Npgsql.NpgsqlParameter("service", serviceId)).ToListAsync(cancel))[0];
-        if (queued > 0)
-            audit.Add(serviceId, userId, "uncertain-resent", batchId);
-        await db.SaveChangesAsync(cancel);
-        await db.Database.ExecuteSqlAsync($"select pg_notify('notify_work', 'resent')", cancel);
-        await transaction.CommitAsync(cancel);
-        return queued;
+        if (await db.Batches.AsNoTracking().SingleOrDefaultAsync(b => b.Id == batchId && b.ServiceId == serviceId, cancel) is not { } batch)
+            return null;
+
+        return await WorkerDatabase.OutOfDeadlockAsync(async () =>
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+            var resent = (await db.Database.SqlQueryRaw<int>(ResendSql, serviceId, batchId).ToListAsync(cancel)).Single();
+            if (resent > 0)
+            {
+                audit.Add(serviceId, userId, "batch-resent", batchId, batch.Name);
+                await db.SaveChangesAsync(cancel);
+                await db.Database.ExecuteSqlAsync($"select pg_notify({WorkerDatabase.WorkChannel}, {(short)batch.Lane}::text)", cancel);
+            }
+
+            await transaction.CommitAsync(cancel);
+            db.ChangeTracker.Clear();
+            return (int?)resent;
+        });
     }
 }

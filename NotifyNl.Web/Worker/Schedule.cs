@@ -1,85 +1,86 @@
 using NotifyNl.Delivery;
-using NotifyNl.Receipts;
 using NotifyNl.Sending;
 using Quartz;
 
 namespace NotifyNl.Web.Worker;
 
 /// <summary>
-/// All jobs and triggers. Two schedulers a node: the clustered one for what must happen once, and one in memory with this node's delivery slots.
-/// Each job looks for everything that is due, so that a lost trigger costs an interval and never a message.
+/// The clock and the pump of a worker node: a scheduler shared by the cluster for what must happen once, and one of this node's own with its delivery slots.
+/// Nothing else sends.
 /// </summary>
-public static class Schedule
+internal static class Schedule
 {
+    public const string Cluster = "notify";
     public const string Slots = "slots";
 
-    private static readonly TimeSpan Net = TimeSpan.FromSeconds(5);
-
+    /// <param name="connectionString">Of the worker's login; the cluster's tables stand in schema <c>quartz</c>.</param>
     public static IServiceCollection AddWorker(this IServiceCollection services, IConfiguration configuration, string connectionString)
     {
-        var slots = configuration.GetValue("Delivery:Slots", 3);
-        services.AddDelivery();
-        services.AddSingleton<BatchCopy>();
-        services.AddSingleton<ReceiptLedger>().AddHostedService(provider => provider.GetRequiredService<ReceiptLedger>());
-        services.AddQuartz(quartz => Cluster(quartz, connectionString));
-        services.AddQuartz(Slots, quartz => AddSlots(quartz, slots));
-        services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
-        services.AddQuartzHostedService(Slots, options => options.WaitForJobsToComplete = true);
-        return services.AddHostedService<WorkListener>();
+        var slots = configuration.GetSection("Delivery").Get<DeliveryOptions>()?.Slots ?? new DeliveryOptions().Slots;
+        services.AddDelivery().AddSingleton<BatchCopy>();
+        services.AddQuartz(quartz => UseCluster(quartz, connectionString)).AddQuartz(Slots, quartz => UseSlots(quartz, slots));
+        services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true).AddQuartzHostedService(Slots, o => o.WaitForJobsToComplete = true);
+        services.AddHostedService<WorkListener>().AddHostedService<Drain>();
+        return services;
     }
 
-    private static void Cluster(IQuartzBuilder quartz, string connectionString)
+    private static void UseCluster(IQuartzBuilder quartz, string connectionString)
     {
-        quartz.ConfigureScheduler(scheduler =>
+        quartz.ConfigureScheduler(s =>
         {
-            scheduler.InstanceName = "notify";
-            scheduler.InstanceId = $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}"[..Math.Min(60, Environment.MachineName.Length + 40)];
-            scheduler.IdleWaitTime = TimeSpan.FromSeconds(5);
+            s.InstanceName = Cluster;
+            s.InstanceId = $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}"; // unique among nodes, also among containers that look alike
+            s.IdleWaitTime = TimeSpan.FromSeconds(5);
+            s.ShutdownJobInterruption = ShutdownJobInterruption.Always;
         });
-        quartz.UseDefaultThreadPool(4);
+        quartz.UseDefaultThreadPool(5);
         quartz.UsePersistentStore(store =>
         {
-            store.ConfigureStore(options =>
+            store.ConfigureStore(o =>
             {
-                options.TablePrefix = "quartz.qrtz_";
-                options.StoreJobDataAsStrings = true;
-                options.MisfireThreshold = TimeSpan.FromSeconds(10);
-                options.DbRetryInterval = TimeSpan.FromSeconds(2);
+                o.TablePrefix = "quartz.qrtz_";
+                o.StoreJobDataAsStrings = true;
+                o.MisfireThreshold = TimeSpan.FromSeconds(10);
+                o.DbRetryInterval = TimeSpan.FromSeconds(2);
             });
             store.ProvisionSchema();
             store.UsePostgres(connectionString);
             store.UseSystemTextJsonSerializer();
-            store.UseClustering(cluster =>
+            store.UseClustering(c =>
             {
-                cluster.CheckinInterval = TimeSpan.FromSeconds(3);
-                cluster.CheckinMisfireThreshold = TimeSpan.FromSeconds(3);
+                c.CheckinInterval = TimeSpan.FromSeconds(3);
+                c.CheckinMisfireThreshold = TimeSpan.FromSeconds(3);
             });
         });
-        Every<DueBatchesJob>(quartz, DueBatchesJob.Key, Net);
-        Every<DeliverySweepJob>(quartz, DeliverySweepJob.Key, Net);
-        Every<SilentGatewayJob>(quartz, SilentGatewayJob.Key, TimeSpan.FromHours(1));
+
+        // Each of these looks for all that is due: a tick that was missed is made up for by the next.
+        Every<DueBatchesJob>(quartz, DueBatchesJob.Key, "0/5 * * * * ?");
+        Every<DeliverySweepJob>(quartz, DeliverySweepJob.Key, "2/5 * * * * ?");
+        Every<SilentGatewayJob>(quartz, SilentGatewayJob.Key, "0 17 * * * ?");
     }
 
-    private static void AddSlots(IQuartzBuilder quartz, int slots)
+    private static void UseSlots(IQuartzBuilder quartz, int slots)
     {
-        quartz.UseInMemoryStore();
-        quartz.UseDefaultThreadPool(slots);
+        quartz.ConfigureScheduler(s => s.ShutdownJobInterruption = ShutdownJobInterruption.Always);
+        quartz.UseInMemoryStore(_ => { });
+        quartz.UseDefaultThreadPool(slots + 1);
+        quartz.AddJob<DueBatchesJob>(job => job.WithIdentity(DueBatchesJob.Key).StoreDurably());
         for (var slot = 0; slot < slots; slot++)
         {
-            var (key, number) = (DeliverySlotJob.Key(slot), slot);
-            quartz.AddJob<DeliverySlotJob>(job => job.WithIdentity(key).UsingJobData(DeliverySlotJob.Slot, number).StoreDurably());
-            quartz.AddTrigger<DeliverySlotJob>(trigger => Repeat(trigger, key, Net));
+            var key = DeliverySlotJob.Key(slot);
+            quartz.AddJob<DeliverySlotJob>(job => job.WithIdentity(key).UsingJobData(DeliverySlotJob.Slot, slot).StoreDurably());
+
+            // Woken by notify_work; the tick is the net under it.
+            quartz.AddTrigger<DeliverySlotJob>(trigger => trigger.ForJob(key).WithIdentity(key.Name, key.Group).StartNow()
+                .WithSimpleSchedule(s => s.WithInterval(TimeSpan.FromSeconds(5)).RepeatForever()));
         }
     }
 
-    private static void Every<TJob>(IQuartzBuilder quartz, JobKey key, TimeSpan interval)
+    private static void Every<TJob>(IQuartzBuilder quartz, JobKey key, string cron)
         where TJob : IJob
     {
         quartz.AddJob<TJob>(job => job.WithIdentity(key).StoreDurably());
-        quartz.AddTrigger<TJob>(trigger => Repeat(trigger, key, interval));
+        quartz.AddTrigger<TJob>(trigger => trigger.ForJob(key).WithIdentity(key.Name, key.Group)
+            .WithCronSchedule(cron, c => c.InTimeZone(DutchTime.Zone).WithMisfireInstruction(CronTriggerMisfireInstruction.DoNothing)));
     }
-
-    private static void Repeat<TJob>(ITriggerConfigurator<TJob> trigger, JobKey key, TimeSpan interval)
-        where TJob : IJob =>
-        trigger.ForJob(key).WithIdentity(key.Name + "-net", key.Group).StartNow().WithSimpleSchedule(schedule => schedule.WithInterval(interval).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount));
 }

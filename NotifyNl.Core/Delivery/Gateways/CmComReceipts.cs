@@ -37,11 +37,11 @@ internal static class CmComReceipts
     private static (NotificationStatus?, string?) Meaning(string code, string error) => code switch
     {
         "0" => (NotificationStatus.Accepted, null),
+        // 23 and 37: on a blacklist or a do-not-call register (seen in third-party code; CM.com's own table is not public).
+        "1" or "3" when error is "23" or "37" => (NotificationStatus.PermanentFailure, "gateway-blacklisted"),
         "1" when int.TryParse(error, out var account) && CmComCodes.ConcernsAccount(account) => (NotificationStatus.TechnicalFailure, "gateway-account"),
         "1" => (NotificationStatus.PermanentFailure, "gateway-rejected"),
         "2" or "4" => (NotificationStatus.Delivered, null),
-        // 23 and 37: on a blacklist or a do-not-call register (seen in third-party code; CM.com's own table is not public).
-        "3" when error is "23" or "37" => (NotificationStatus.PermanentFailure, "gateway-blacklisted"),
         "3" => (NotificationStatus.TemporaryFailure, "telephone-unreachable"),
         _ => (null, null),
     };

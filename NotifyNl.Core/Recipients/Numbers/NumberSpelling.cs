@@ -19,8 +19,6 @@ internal readonly record struct NumberSpelling(string Text, bool IsMended)
     private static readonly SearchValues<char> Between = SearchValues.Create(",;/|&\n");
     private static readonly SearchValues<char> Mantissa = SearchValues.Create("0123456789.,");
 
-    public string Digits => DigitsOf(Text);
-
     public static Result<NumberSpelling> Read(string input)
     {
         var text = Plain(input);

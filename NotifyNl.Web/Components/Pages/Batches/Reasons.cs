@@ -12,7 +12,7 @@ internal static class Reasons
 
     public static string Sentence(IStringLocalizer<Texts> texts, NotificationStatus status, string? reason)
     {
-        if (reason is not null && Problem.Find(reason, CultureInfo.CurrentUICulture) is { } known)
+        if (reason is not null && DeliveryReasons.Sentence(reason) is { } known)
             return known;
         return texts["Status." + status + ".Explanation"] is { ResourceNotFound: false } general ? general : "";
     }

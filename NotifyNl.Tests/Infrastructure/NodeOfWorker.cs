@@ -1,0 +1,74 @@
+extern alias simulator;
+
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using NotifyNl.Data;
+using NotifyNl.Receipts;
+using NotifyNl.Web.Api;
+using NotifyNl.Web.Worker;
+using Quartz;
+using simulator::NotifyNl.Simulator;
+using simulator::NotifyNl.Simulator.Control;
+
+namespace NotifyNl.Tests.Infrastructure;
+
+/// <summary>A whole worker node in this process: both schedulers, the listener, the address for receipts, and a stand-in gateway on a real socket.</summary>
+internal sealed class NodeOfWorker : IAsyncDisposable
+{
+    public const string Secret = "een-geheim-van-twintig-tekens";
+
+    private readonly WebApplication app;
+
+    private NodeOfWorker(WebApplication app, SimulatorHost gateway) => (this.app, Gateway) = (app, gateway);
+
+    public SimulatorHost Gateway { get; }
+
+    public IServiceProvider Services => app.Services;
+
+    public string Address => app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+
+    /// <param name="slotsRun">Whether this node's slot scheduler is started.</param>
+    public static async Task<NodeOfWorker> StartAsync(
+        PostgresFixture postgres, Behaviour? behaviour = null, bool slotsRun = true, ILoggerProvider? log = null, params (string Key, string Value)[] settings)
+    {
+        var gateway = await SimulatorHost.StartAsync(new SimulatorOptions { Behaviour = behaviour ?? new Behaviour { ReceiptDelay = TimeSpan.Zero } });
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = "Development" });
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Gateways:Cm:Url"] = $"{gateway.Address}/cm/v1.0/message",
+            ["Gateways:Cm:ProductToken"] = "5f0ad2c2-0000-0000-0000-000000000000",
+            ["Gateways:Cm:ReceiptSecret"] = Secret,
+        });
+        builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.Services.AddRoutingCore().AddLogging();
+        if (log is not null)
+            builder.Services.AddSingleton(log);
+        builder.Services.AddSingleton(Given.Seal);
+        builder.Services.AddKeyedSingleton(WorkerDatabase.Key, postgres.WorkerDatabase);
+        builder.Services.AddReceipts().AddWorker(builder.Configuration, postgres.Worker);
+        builder.Services.Configure<QuartzHostedServiceOptions>(Schedule.Slots, o => o.AutoStart = slotsRun);
+
+        var app = builder.Build();
+        app.MapReceiptsApi();
+        await app.StartAsync();
+        var node = new NodeOfWorker(app, gateway);
+        gateway.Control.Change(behaviour => behaviour with { ReceiptUrl = $"{node.Address}/gateways/cm/receipts/{Secret}" });
+        return node;
+    }
+
+    public Task StopAsync() => app.StopAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+        await Gateway.DisposeAsync();
+    }
+}

@@ -1,0 +1,98 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using NotifyNl.Data;
+using NotifyNl.Services;
+
+namespace NotifyNl.Tests.Infrastructure;
+
+/// <summary>A database of its own for a test class: a copy of a migrated template. One server a run; no cleaning, no shared rows, parallel classes.</summary>
+public sealed class PostgresFixture : IAsyncLifetime
+{
+    private const string TemplateDatabase = "notify_template";
+
+    private static readonly Lazy<Task<PrivatePostgres>> Server = new(StartAsync);
+
+    private readonly string name = $"notify_{Guid.NewGuid():N}";
+    private PrivatePostgres server = null!;
+    private NpgsqlDataSource? worker;
+
+    public string Owner => ConnectionString(Logins.Owner);
+
+    public string Web => ConnectionString(Logins.Web);
+
+    public string Worker => ConnectionString(Logins.Worker);
+
+    /// <summary>As the program opens it.</summary>
+    public NpgsqlDataSource WorkerDatabase => worker ??= NotifyNl.Data.WorkerDatabase.Open(Worker);
+
+    public async ValueTask InitializeAsync()
+    {
+        server = await Server.Value;
+        await ExecuteAsync(server.ConnectionString(Logins.Owner), $"create database {name} template {TemplateDatabase}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (worker is not null)
+            await worker.DisposeAsync();
+        NpgsqlConnection.ClearPool(new NpgsqlConnection(Owner));
+        NpgsqlConnection.ClearPool(new NpgsqlConnection(Web));
+        NpgsqlConnection.ClearPool(new NpgsqlConnection(Worker));
+        await ExecuteAsync(server.ConnectionString(Logins.Owner), $"drop database {name} with (force)");
+    }
+
+    /// <summary>As the owner of the tables: sees and may everything.</summary>
+    public NotifyDbContext Open() => NotifyDbOptions.Open(Owner);
+
+    /// <summary>As the portal opens it for a page of one service.</summary>
+    public NotifyDbContext OpenWeb(Guid serviceId)
+    {
+        var current = new CurrentService();
+        current.Enter(serviceId);
+        return new(new DbContextOptionsBuilder<NotifyDbContext>().UseNotifyDb(Web).AddInterceptors(new TenantInterceptor(current)).Options);
+    }
+
+    public Task ExecuteAsync(string sql, params object[] values) => ExecuteAsync(Owner, sql, values);
+
+    public async Task<T> ReadAsync<T>(string sql, params object[] values)
+    {
+        await using var connection = new NpgsqlConnection(Owner);
+        await connection.OpenAsync();
+        await using var command = Command(connection, sql, values);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    private static async Task<PrivatePostgres> StartAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("notify-tests-").FullName;
+        var server = await PrivatePostgres.StartAsync(folder, new PrivatePostgresOptions { Durable = false, ThrowAway = true, OwnerMayCreateDatabases = true }, CancellationToken.None);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+        {
+            server.DisposeAsync().AsTask().Wait();
+            Directory.Delete(folder, recursive: true);
+        };
+
+        await ExecuteAsync(server.ConnectionString(Logins.Owner), $"create database {TemplateDatabase}");
+        await using var db = NotifyDbOptions.Open(server.ConnectionString(Logins.Owner, TemplateDatabase) + ";Pooling=false");
+        await db.Database.MigrateAsync();
+        return server;
+    }
+
+    private static async Task ExecuteAsync(string connectionString, string sql, params object[] values)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync();
+        await using var command = Command(connection, sql, values);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, object[] values)
+    {
+        var command = new NpgsqlCommand(sql, connection);
+        foreach (var value in values)
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        return command;
+    }
+
+    private string ConnectionString(string login) => server.ConnectionString(login, name) + ";Include Error Detail=true";
+}

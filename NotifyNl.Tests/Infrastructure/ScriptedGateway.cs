@@ -1,0 +1,34 @@
+using System.Collections.Concurrent;
+using NotifyNl.Delivery.Gateways;
+using NotifyNl.Receipts;
+
+namespace NotifyNl.Tests.Infrastructure;
+
+/// <summary>A gateway whose answers a test decides. It keeps what it was given.</summary>
+internal sealed class ScriptedGateway(Func<IReadOnlyList<OutgoingSms>, CancellationToken, Task<GatewayAnswer>> answer) : ISmsGateway
+{
+    public ScriptedGateway(Func<IReadOnlyList<OutgoingSms>, GatewayAnswer> answer)
+        : this((messages, _) => Task.FromResult(answer(messages)))
+    {
+    }
+
+    public ConcurrentQueue<IReadOnlyList<OutgoingSms>> Calls { get; } = [];
+
+    public IEnumerable<OutgoingSms> Messages => Calls.SelectMany(call => call);
+
+    public string Name => "scripted";
+
+    public int MessagesPerCall { get; init; } = 100;
+
+    public static GatewayAnswer Accept(IReadOnlyList<OutgoingSms> messages) => new([.. messages.Select(m => new Outcome(m.Id, OutcomeKind.Accepted))]);
+
+    public Task<GatewayAnswer> SubmitAsync(IReadOnlyList<OutgoingSms> messages, CancellationToken cancel)
+    {
+        Calls.Enqueue(messages);
+        return answer(messages, cancel);
+    }
+
+    public bool KnowsSecret(string secret) => false;
+
+    public IReadOnlyList<GatewayReceipt>? ReadReceipts(ReadOnlyMemory<byte> body) => null;
+}
