@@ -13,6 +13,8 @@ public static class PortalRegistration
         services.AddScoped<AuditLog>().AddScoped<TemplateEditor>().AddScoped<ServiceSettings>();
         services.AddScoped<UploadStore>().AddScoped<FaultyRows>().AddScoped<BatchPress>().AddScoped<BatchStop>().AddScoped<BatchResend>().AddScoped<BatchReport>().AddScoped<SingleMessage>();
         services.AddSingleton<MessageText>();
+        // The runner allows 10 s for a stop; what is on the wire by then is unknown, never lost.
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
         services.AddRazorComponents().AddInteractiveServerComponents(circuits =>
         {
             // A circuit holds a typed text at most; the text itself stands in the page's form.

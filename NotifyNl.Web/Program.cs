@@ -40,11 +40,11 @@ try
         await DemoData.SeedAsync(app.Services, database, builder.Configuration["DataFolder"] ?? ".data", CancellationToken.None);
 
     app.UseResponseHeaders();
-    app.UseExceptionHandler("/refused/500");
+    app.UseExceptionHandler("/refused/500", createScopeForErrors: true);
     if (https)
         app.UseHsts();
     app.UseHeadRequests();
-    app.UseStatusCodePagesWithReExecute("/refused/{0}");
+    app.UseStatusCodePagesWithReExecute("/refused/{0}", createScopeForStatusCodePages: true);
     app.UseShownAgain();
     app.UseRequestLocalization();
     app.UseRouting();

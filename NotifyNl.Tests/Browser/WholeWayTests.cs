@@ -34,7 +34,7 @@ public sealed class WholeWayTests(RunningPortal portal) : IClassFixture<RunningP
         await LookAsync(page, "sjablonen", width);
         await page.GetByRole(AriaRole.Link, new() { Name = "Nieuw sjabloon" }).ClickAsync();
         await page.GetByLabel("Naam van het sjabloon").FillAsync($"AOW op uw rekening {width}");
-        await page.WaitForFunctionAsync("() => window.Blazor !== undefined");
+        await Assertions.Expect(page.Locator("[data-live=ja]")).ToBeVisibleAsync(new() { Timeout = 20_000 });
         var text = page.GetByLabel("Bericht", new() { Exact = true });
         await text.ClickAsync();
         await text.PressSequentiallyAsync("Geïnformeerd: ", new() { Delay = 5 });
@@ -66,7 +66,7 @@ public sealed class WholeWayTests(RunningPortal portal) : IClassFixture<RunningP
         await LookAsync(page, "verzending", width);
 
         // The telephone of one of them, letter for letter.
-        var received = portal.Gateway.Record.Messages("0612341834").Last();
+        var received = portal.Gateway.Record.Messages("0612341834")[^1];
         Assert.Equal("Uw uitkering: Beste mevrouw Zoë van 't Hof, uw AOW van € 1.467,06 staat op 23 december 2026 op uw rekening.", received.Text);
         var phone = await page.Context.NewPageAsync();
         await phone.GotoAsync($"{portal.Gateway.Address}/phones/0612341834");
@@ -138,6 +138,6 @@ public sealed class WholeWayTests(RunningPortal portal) : IClassFixture<RunningP
         Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= window.innerWidth"), $"{name} at {width} px is wider than the screen.");
     }
 
-    private static Task PhotographAsync(IPage page, string name, int width) =>
+    private static Task<byte[]> PhotographAsync(IPage page, string name, int width) =>
         page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, $"{name}-{width}.png"), FullPage = true });
 }
