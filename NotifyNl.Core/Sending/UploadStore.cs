@@ -83,7 +83,7 @@ public sealed class UploadStore(NotifyDbContext db, PersonalDataSeal seal, Audit
             RowCount = report.Counts.Rows,
             SendableCount = report.Counts.Sendable,
             Parts = report.Parts.Total,
-            Report = JsonSerializer.Serialize(report),
+            Report = JsonSerializer.Serialize(report with { Warnings = [.. report.Warnings.Select(warning => warning with { Problem = Worded(warning.Problem) })] }),
         };
         db.Add(upload);
         audit.Add(service.Id, userId, "list-uploaded", uploadId);
@@ -91,6 +91,9 @@ public sealed class UploadStore(NotifyDbContext db, PersonalDataSeal seal, Audit
         await transaction.CommitAsync(cancel);
         return new UploadOutcome(upload, report);
     }
+
+    // What fills a sentence may be more than text and numbers, a country that names itself for instance; stored are its words.
+    private static Problem Worded(Problem problem) => problem with { Args = [.. problem.Args.Select(arg => arg is int or long ? arg : $"{arg}")] };
 
     private ListCheckReport Produce(RecipientListCheck check, Stream file, string fileName, Guid serviceId, ChannelWriter<StoredRow> rows, CancellationToken cancel)
     {

@@ -1,0 +1,64 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using NotifyNl.Tests.Infrastructure;
+
+namespace NotifyNl.Tests.Portal;
+
+/// <summary>A browser without JavaScript: follows links, fills in forms with their hidden fields, keeps cookies.</summary>
+internal sealed partial class Visitor : IDisposable
+{
+    private readonly HttpClient http;
+
+    public Visitor(string address) => http = new HttpClient(new HttpClientHandler { CookieContainer = new CookieContainer() }) { BaseAddress = new Uri(address + "/") };
+
+    public string Page { get; private set; } = "";
+
+    public Uri Location { get; private set; } = new("http://localhost/");
+
+    public HttpStatusCode Status { get; private set; }
+
+    public static async Task<Visitor> SignedInAsync(RunningPortal portal, string email)
+    {
+        var visitor = new Visitor(portal.Address);
+        await visitor.GetAsync("sign-in");
+        await visitor.SubmitAsync("sign-in", new() { ["Input.Email"] = email, ["Input.Password"] = portal.Password });
+        Assert.Contains("Uw diensten", visitor.Page, StringComparison.Ordinal);
+        return visitor;
+    }
+
+    public async Task GetAsync(string path) => await TakeAsync(await http.GetAsync(path));
+
+    /// <summary>Presses the button of the form that Blazor knows by this name.</summary>
+    public async Task SubmitAsync(string form, Dictionary<string, string> fields)
+    {
+        var filled = new Dictionary<string, string>(fields) { ["_handler"] = form, ["__RequestVerificationToken"] = Token() };
+        await TakeAsync(await http.PostAsync(Location, new FormUrlEncodedContent(filled)));
+    }
+
+    public async Task UploadAsync(string path, string fileName, byte[] file, string sender = "Voorbeeld", string? token = null)
+    {
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent(token ?? Token()), "__RequestVerificationToken" },
+            { new StringContent(sender), "sender" },
+            { new ByteArrayContent(file), "file", fileName },
+        };
+        await TakeAsync(await http.PostAsync(path, form));
+    }
+
+    public string Link(string pattern) => WebUtility.HtmlDecode(Regex.Match(Page, $"href=\"({pattern})\"", RegexOptions.CultureInvariant).Groups[1].Value);
+
+    public void Dispose() => http.Dispose();
+
+    private async Task TakeAsync(HttpResponseMessage response)
+    {
+        Page = WebUtility.HtmlDecode(await response.Content.ReadAsStringAsync());
+        Location = response.RequestMessage!.RequestUri!;
+        Status = response.StatusCode;
+    }
+
+    private string Token() => AntiforgeryToken.Match(Page).Groups[1].Value;
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"", RegexOptions.CultureInvariant)]
+    private static partial Regex AntiforgeryToken { get; }
+}
