@@ -30,6 +30,6 @@ internal static class CheckCommand
             output.WriteLine(JsonSerializer.Serialize(CheckReportJson.Of(report, rows), JsonOutput.Readable.CheckJson));
         else
             CheckReportText.Write(report, rows, output);
-        return report.Sendable ? CommandLine.Fine : CommandLine.Blocked;
+        return report.WhatBlocks().Count == 0 ? CommandLine.Fine : CommandLine.Blocked;
     }
 }

@@ -11,7 +11,7 @@ internal static class CheckReportJson
         new CountsJson(
             report.Counts.Rows, report.Counts.Sendable, report.Counts.WithErrors, report.Counts.Repaired, report.Counts.Duplicates, report.Counts.Abroad),
         new PartsJson(report.Parts.Min, report.Parts.Max, report.Parts.Total, report.Parts.Ucs2Rows),
-        report.Problems.Select(ProblemJson.Of),
+        report.WhatBlocks().Select(ProblemJson.Of),
         report.Warnings.Select(warning => new WarningJson(warning.Problem.Code, warning.Problem.Sentence(), warning.Rows)),
         rows.Select(Of));
 

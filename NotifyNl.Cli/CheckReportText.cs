@@ -7,7 +7,7 @@ internal static class CheckReportText
 {
     public static void Write(ListCheckReport report, IEnumerable<CheckedRow> rows, TextWriter output)
     {
-        foreach (var problem in report.Problems)
+        foreach (var problem in report.WhatBlocks())
             output.WriteLine($"Probleem: {problem.Sentence()}");
         foreach (var warning in report.Warnings)
             output.WriteLine($"Let op: {warning.Problem.Sentence()}");
@@ -15,7 +15,7 @@ internal static class CheckReportText
             WriteRow(row, output);
 
         var (counts, parts) = (report.Counts, report.Parts);
-        output.WriteLine($"{counts.Rows:N0} rijen, {counts.Sendable:N0} te versturen, {counts.WithErrors:N0} met een fout");
+        output.WriteLine($"{counts.Rows:N0} {(counts.Rows == 1 ? "rij" : "rijen")}, {counts.Sendable:N0} te versturen, {counts.WithErrors:N0} met een fout");
         if (counts.Sendable > 0)
             output.WriteLine($"{parts.Total:N0} sms-delen; per bericht {parts.Min} tot {parts.Max}");
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Resources;
+using System.Text.Json;
 
 namespace NotifyNl;
 
@@ -15,7 +16,7 @@ public sealed record Problem(string Code, string Field = "")
     ];
 
     /// <summary>What fills <c>{0}</c>, <c>{1}</c>… in the sentence. Never personal data that may reach a log.</summary>
-    public IReadOnlyList<object> Args { get; init; } = [];
+    public IReadOnlyList<object> Args { get; init => field = [.. value.Select(Plain)]; } = [];
 
     public static Problem Of(string code, params object[] args) => new(code) { Args = args };
 
@@ -28,6 +29,11 @@ public sealed record Problem(string Code, string Field = "")
             return Args.Count == 0 ? sentence : string.Format(culture, sentence, [.. Args]);
         throw new InvalidOperationException($"The resources hold no sentence for problem '{Code}'.");
     }
+
+    /// <summary>A problem may have been kept as JSON in between; a number in a sentence is still a number then.</summary>
+    private static object Plain(object arg) => arg is JsonElement json
+        ? json.ValueKind == JsonValueKind.Number && json.TryGetInt64(out var number) ? number : json.ToString()
+        : arg;
 
     /// <summary>The sentence of a code, or null where it has none.</summary>
     public static string? Find(string code, CultureInfo culture)

@@ -60,7 +60,7 @@ internal static class EngineBench
 
     private static Figure RunChild(string what, string path)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, ["engine-case", what, path]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", [typeof(EngineBench).Assembly.Location, "engine-case", what, path]) { RedirectStandardOutput = true };
         start.Environment["DOTNET_TieredCompilation"] = "0"; // stands for a server that has been up for a while, whose code is optimised
         using var child = Process.Start(start)!;
         var line = child.StandardOutput.ReadToEnd().Trim().Split(' ');

@@ -8,19 +8,29 @@ public sealed record ListCheckReport
     public ListCounts Counts { get; init; } = new();
     public PartCounts Parts { get; init; } = new();
 
-    /// <summary>What must be mended in the file as a whole before anything can be sent.</summary>
+    /// <summary>What must be mended in the file as a whole before anything can be sent; errors of rows are with the rows.</summary>
     public IReadOnlyList<Problem> Problems { get; init; } = [];
 
     /// <summary>What a person should look at before pressing "Verstuur".</summary>
     public IReadOnlyList<ListWarning> Warnings { get; init; } = [];
 
-    /// <summary>Sendable rows abroad, most first.</summary>
+    /// <summary>Rows with a number abroad, most first.</summary>
     public IReadOnlyList<AbroadCount> Abroad { get; init; } = [];
 
     /// <summary>Letters that make rows dearer, with the number of sendable rows each, most first.</summary>
     public IReadOnlyList<LetterCount> Causes { get; init; } = [];
 
-    public bool Sendable => Problems.Count == 0 && Counts.Sendable > 0;
+    /// <summary>
+    /// All that stands between the list and "Verstuur": the problems of the file, and rows with errors. A person may choose to go on with the
+    /// rows that are good; a script may not.
+    /// </summary>
+    public IReadOnlyList<Problem> WhatBlocks() => Problems.Count > 0 ? Problems : Counts switch
+    {
+        { WithErrors: 1 } => [Problem.Of("row-with-errors")],
+        { WithErrors: > 1 } => [Problem.Of("rows-with-errors", Counts.WithErrors)],
+        { Sendable: 0 } => [Problem.Of("nothing-to-send")],
+        _ => [],
+    };
 }
 
 /// <summary>What the file turned out to be.</summary>

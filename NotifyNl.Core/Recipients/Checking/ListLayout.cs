@@ -7,6 +7,9 @@ namespace NotifyNl.Recipients.Checking;
 /// <summary>Which column of the sheet feeds what: the header laid beside the template.</summary>
 internal sealed class ListLayout
 {
+    /// <summary>More headings than these make a sentence unreadable.</summary>
+    private const int MostNamed = 10;
+
     private readonly int[] physical;
     private readonly int[][] fieldColumns;
 
@@ -58,7 +61,7 @@ internal sealed class ListLayout
         List<Problem> problems = numberProblem is null ? [] : [numberProblem];
         string[] missing = [.. template.Placeholders.Where((_, field) => fieldColumns[field].Length == 0)];
         if (missing.Length > 0)
-            problems.Add(Problem.Of(missing.Length == 1 ? "missing-column" : "missing-columns", SentenceList.Of(missing)));
+            problems.Add(Problem.Of(missing.Length == 1 ? "missing-column" : "missing-columns", Quoted.List(missing)));
         return new ListLayout(visible, columns, number, fieldColumns, problems);
     }
 
@@ -72,8 +75,8 @@ internal sealed class ListLayout
         return certain.Length switch
         {
             1 => (certain[0], null),
-            0 => (-1, Problem.Of("no-number-column", SentenceList.Of([.. names.Where(name => name.Length > 0).Take(10)]))),
-            _ => (-1, Problem.Of("two-number-columns", SentenceList.Of([.. certain.Select(i => names[i])]))),
+            0 => (-1, Problem.Of("no-number-column", Quoted.List(names.Where(name => name.Length > 0).Take(MostNamed)))),
+            _ => (-1, Problem.Of("two-number-columns", Quoted.List(certain.Select(i => names[i]).Take(MostNamed)))),
         };
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using NotifyNl.Templates;
 
 namespace NotifyNl.Recipients.Checking;
@@ -84,10 +83,6 @@ internal sealed class ListTally(ListLayout layout, ListCheckOptions options)
             yield break;
         if (Rows == 0)
             yield return Problem.Of("no-rows");
-        else if (withErrors > 0 && layout.Problems.Count == 0)
-            yield return Problem.Of(withErrors == 1 ? "row-with-errors" : "rows-with-errors", withErrors);
-        else if (sendable == 0 && layout.Problems.Count == 0)
-            yield return Problem.Of("nothing-to-send");
     }
 
     private IEnumerable<ListWarning> Warnings()
@@ -107,24 +102,15 @@ internal sealed class ListTally(ListLayout layout, ListCheckOptions options)
     /// <summary>What they will see as the sender: a name is replaced by a number in some countries, and stopped in others until it is registered.</summary>
     private Problem Abroad(Country country, int rows)
     {
-        var name = new CountryName(country);
         var sender = options.Sender;
         if (sender is null || sender.All(c => char.IsAsciiDigit(c) || c == '+'))
-            return Problem.Of("abroad", rows, name);
+            return Problem.Of("abroad", rows, country.DutchName, "", country.Name);
         return country.AlphanumericSender switch
         {
-            SenderRule.Yes => Problem.Of("abroad-sender-shown", rows, name, sender),
-            SenderRule.Registration => Problem.Of("abroad-sender-registered", rows, name, sender),
-            SenderRule.No => Problem.Of("abroad-sender-replaced", rows, name, sender),
-            _ => Problem.Of("abroad-sender-unsure", rows, name, sender),
+            SenderRule.Yes => Problem.Of("abroad-sender-shown", rows, country.DutchName, sender, country.Name),
+            SenderRule.Registration => Problem.Of("abroad-sender-registered", rows, country.DutchName, sender, country.Name),
+            SenderRule.No => Problem.Of("abroad-sender-replaced", rows, country.DutchName, sender, country.Name),
+            _ => Problem.Of("abroad-sender-unsure", rows, country.DutchName, sender, country.Name),
         };
-    }
-
-    /// <summary>A country that is named in the language of the sentence around it.</summary>
-    private sealed class CountryName(Country country) : IFormattable
-    {
-        public string ToString(string? format, IFormatProvider? provider) => country.NameIn(provider as CultureInfo ?? CultureInfo.CurrentUICulture);
-
-        public override string ToString() => ToString(null, null);
     }
 }

@@ -103,7 +103,7 @@ internal sealed class RowChecker(ListLayout layout, ListCheckOptions options)
     private void AddUnsupported(IReadOnlyList<string> characters, string?[] values)
     {
         foreach (var column in characters.GroupBy(Column))
-            Add(column.Key, Problem.Of("unsupported-characters", SentenceList.Of([.. column])));
+            Add(column.Key, Problem.Of("unsupported-characters", Quoted.List(column)));
 
         string Column(string character) =>
             Array.FindIndex(values, value => value!.Contains(character, StringComparison.Ordinal)) is var field and >= 0
