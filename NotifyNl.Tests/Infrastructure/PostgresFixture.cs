@@ -8,6 +8,8 @@ namespace NotifyNl.Tests.Infrastructure;
 /// <summary>A database of its own for a test class: a copy of a migrated template. One server a run; no cleaning, no shared rows, parallel classes.</summary>
 public sealed class PostgresFixture : IAsyncLifetime
 {
+    // Ends the connections that pools still hold; the owner may not end another login's.
+    private const string Superuser = "postgres";
     private const string TemplateDatabase = "notify_template";
 
     private static readonly Lazy<Task<PrivatePostgres>> Server = new(StartAsync);
@@ -35,10 +37,7 @@ public sealed class PostgresFixture : IAsyncLifetime
     {
         if (worker is not null)
             await worker.DisposeAsync();
-        NpgsqlConnection.ClearPool(new NpgsqlConnection(Owner));
-        NpgsqlConnection.ClearPool(new NpgsqlConnection(Web));
-        NpgsqlConnection.ClearPool(new NpgsqlConnection(Worker));
-        await ExecuteAsync(server.ConnectionString(Logins.Owner), $"drop database {name} with (force)");
+        await ExecuteAsync(server.ConnectionString(Superuser, Superuser), $"drop database {name} with (force)");
     }
 
     /// <summary>As the owner of the tables: sees and may everything.</summary>
