@@ -73,7 +73,7 @@ public sealed class SlotDeliveryTests(PostgresFixture postgres) : IClassFixture<
         long busy = -1;
         var gateway = new ScriptedGateway(async (messages, _) =>
         {
-            busy = await postgres.ReadAsync<long>("select count(*) from pg_stat_activity where usename = 'notify_worker' and datname = current_database() and state <> 'idle'");
+            busy = await postgres.CountConnectionsAsync("usename = 'notify_worker' and state <> 'idle'");
             return ScriptedGateway.Accept(messages);
         });
 

@@ -21,7 +21,7 @@ public sealed class CmComReceiptsTests
     [InlineData("\"9\"", "\"\"", null, null, "9")]
     public void Read_Status_MeansWhatTheGatewayMeant(string code, string error, NotificationStatus? status, string? reason, string stored)
     {
-        var receipt = Assert.Single(Read($$"""{"messages":{"msg":{"reference":"{{Reference}}","status":{"code":{{code}},"errorCode":{{error}}}}}}""")!);
+        var receipt = Assert.Single(Read(Report(Reference, code, error))!);
 
         Assert.Equal((status, reason, stored, Guid.ParseExact(Reference, "N")), (receipt.Status, receipt.Reason, receipt.Code, receipt.NotificationId));
     }
@@ -35,11 +35,11 @@ public sealed class CmComReceiptsTests
     [InlineData("")]
     [InlineData("0199f0a2-0000-7000-8000-000000000001")]
     public void Read_ReferenceThatIsNotOurs_IsKeptWithoutOne(string reference) =>
-        Assert.Null(Assert.Single(Read($$"""{"messages":{"msg":{"reference":"{{reference}}","status":{"code":"2"}}}}""")!).NotificationId);
+        Assert.Null(Assert.Single(Read(Report(reference, "2", "0"))!).NotificationId);
 
     [Fact]
     public void Read_LongCodeWithNul_IsWhatTheColumnHolds() =>
-        Assert.Equal(new string('9', 60), Assert.Single(Read($$"""{"messages":{"msg":{"status":{"code":"9\u0000{{new string('9', 90)}}"}}}}""")!).Code);
+        Assert.Equal(new string('9', 60), Assert.Single(Read(Report(Reference, $"\"9\\u0000{new string('9', 90)}\"", "\"\""))!).Code);
 
     [Theory]
     [InlineData("")]
@@ -50,6 +50,9 @@ public sealed class CmComReceiptsTests
     [InlineData("""{"messages":{"msg":{"reference":"\ud800"}}}""")]
     [InlineData("""{"messages":{"msg":{"reference":""")]
     public void Read_SomethingElse_IsNoReceipt(string body) => Assert.Null(Read(body));
+
+    private static string Report(string reference, string code, string error) =>
+        """{"messages":{"msg":{"reference":"REFERENCE","status":{"code":CODE,"errorCode":ERROR}}}}""".Replace("REFERENCE", reference).Replace("CODE", code).Replace("ERROR", error);
 
     private static IReadOnlyList<NotifyNl.Receipts.GatewayReceipt>? Read(string body) => CmComReceipts.Read(Encoding.UTF8.GetBytes(body));
 }

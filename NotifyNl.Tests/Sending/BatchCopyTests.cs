@@ -79,7 +79,7 @@ public sealed class BatchCopyTests(PostgresFixture postgres) : IClassFixture<Pos
         await using (var killer = new NpgsqlConnection(postgres.Worker))
         {
             await killer.OpenAsync();
-            await using var kill = new NpgsqlCommand("select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = current_database() and query like '%notify_uuid7%' and pid <> pg_backend_pid()", killer);
+            await using var kill = new NpgsqlCommand("select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = current_database() and state = 'active' and query like '%notify_uuid7%' and pid <> pg_backend_pid()", killer);
             Assert.Equal(1L, await kill.ExecuteScalarAsync());
         }
 

@@ -12,8 +12,13 @@ using Quartz;
 namespace NotifyNl.Tests.Worker;
 
 /// <summary>A whole node: two schedulers, the listener, HTTP to a gateway and its receipts back.</summary>
-public sealed class WorkerNodeTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
+public sealed class WorkerNodeTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>, IAsyncLifetime
 {
+    /// <summary>Each test begins with an empty queue.</summary>
+    public async ValueTask InitializeAsync() => await postgres.ExecuteAsync("delete from claims; delete from message_counts; delete from notifications");
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
     [Fact]
     public async Task Press_ToReceipt_GoesByItself()
     {
@@ -64,9 +69,8 @@ public sealed class WorkerNodeTests(PostgresFixture postgres) : IClassFixture<Po
     public async Task SlotScheduler_Stopped_NothingLeaves()
     {
         var given = await Given.AsyncIn(postgres);
-        await using var node = await NodeOfWorker.StartAsync(postgres);
+        await using var node = await NodeOfWorker.StartAsync(postgres, slotsRun: false);
         var slots = (await node.Services.GetRequiredService<ISchedulerFactory>().LookupScheduler(Schedule.Slots))!;
-        await slots.Standby();
         var batch = await given.QueuedBatchAsync(50, Lane.Urgent);
 
         await Task.Delay(TimeSpan.FromSeconds(7)); // longer than the net's mesh
@@ -102,7 +106,6 @@ public sealed class WorkerNodeTests(PostgresFixture postgres) : IClassFixture<Po
         var given = await Given.AsyncIn(postgres);
         await using var node = await NodeOfWorker.StartAsync(postgres);
         await UntilAsync(ListenersAsync, 1);
-        await postgres.ExecuteAsync("grant pg_signal_backend to notify_worker").ContinueWith(_ => { }); // the owner may not; the same login may end its own
         await using (var own = await postgres.WorkerDatabase.OpenConnectionAsync())
         await using (var kill = new Npgsql.NpgsqlCommand("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query like 'listen%'", own))
             await kill.ExecuteNonQueryAsync();
@@ -132,7 +135,7 @@ public sealed class WorkerNodeTests(PostgresFixture postgres) : IClassFixture<Po
     {
         var given = await Given.AsyncIn(postgres);
         var batch = await given.QueuedBatchAsync(5_000, Lane.Bulk);
-        var node = await NodeOfWorker.StartAsync(postgres, new() { AnswerDelay = TimeSpan.FromMilliseconds(300), ReceiptDelay = TimeSpan.Zero });
+        await using var node = await NodeOfWorker.StartAsync(postgres, new() { AnswerDelay = TimeSpan.FromMilliseconds(300), ReceiptDelay = TimeSpan.Zero });
         await UntilAsync(async () => await given.CountAsync(batch, NotificationStatus.Delivered) > 0 ? 1 : 0, 1);
 
         var clock = Stopwatch.StartNew();
@@ -142,7 +145,6 @@ public sealed class WorkerNodeTests(PostgresFixture postgres) : IClassFixture<Po
         Assert.Equal(0, await given.CountAsync(batch, NotificationStatus.Submitting) + await given.CountAsync(batch, NotificationStatus.Claimed) + await given.CountAsync(batch, NotificationStatus.Unknown));
         Assert.Equal(node.Gateway.Record.Counts().Accepts, 5_000 - await given.CountAsync(batch, NotificationStatus.Queued));
         Assert.InRange(await given.CountAsync(batch, NotificationStatus.Queued), 1, 4_999);
-        await node.DisposeAsync();
     }
 
     [Fact]
@@ -186,7 +188,7 @@ public sealed class WorkerNodeTests(PostgresFixture postgres) : IClassFixture<Po
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
     }
 
-    private Task<long> ListenersAsync() => postgres.ReadAsync<long>("select count(*) from pg_stat_activity where datname = current_database() and query like 'listen%'");
+    private Task<long> ListenersAsync() => postgres.CountConnectionsAsync("query like 'listen%'");
 
     private static async Task UntilAsync(Func<Task<long>> count, long expected, int seconds = 30)
     {
