@@ -10,7 +10,7 @@ public sealed record Problem(string Code, string Field = "")
 {
     private static readonly ResourceManager[] Sentences =
     [
-        .. new[] { "NotifyNl.Templates.TemplateProblems", "NotifyNl.Recipients.NumberProblems", "NotifyNl.Recipients.ListProblems", "NotifyNl.Problems" }
+        .. new[] { "NotifyNl.Templates.TemplateProblems", "NotifyNl.Recipients.NumberProblems", "NotifyNl.Recipients.ListProblems", "NotifyNl.Delivery.DeliveryProblems", "NotifyNl.Problems" }
             .Select(name => new ResourceManager(name, typeof(Problem).Assembly)),
     ];
 
@@ -24,12 +24,20 @@ public sealed record Problem(string Code, string Field = "")
     public string Sentence(CultureInfo? culture = null)
     {
         culture ??= CultureInfo.CurrentUICulture;
+        if (Find(Code, culture) is { } sentence)
+            return Args.Count == 0 ? sentence : string.Format(culture, sentence, [.. Args]);
+        throw new InvalidOperationException($"The resources hold no sentence for problem '{Code}'.");
+    }
+
+    /// <summary>The sentence of a code, or null where it has none.</summary>
+    public static string? Find(string code, CultureInfo culture)
+    {
         foreach (var resource in Sentences)
         {
             try
             {
-                if (resource.GetString(Code, culture) is { } sentence)
-                    return Args.Count == 0 ? sentence : string.Format(culture, sentence, [.. Args]);
+                if (resource.GetString(code, culture) is { } sentence)
+                    return sentence;
             }
             catch (MissingManifestResourceException)
             {
@@ -37,6 +45,6 @@ public sealed record Problem(string Code, string Field = "")
             }
         }
 
-        throw new InvalidOperationException($"The resources hold no sentence for problem '{Code}'.");
+        return null;
     }
 }

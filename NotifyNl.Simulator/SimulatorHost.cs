@@ -78,7 +78,15 @@ public sealed class SimulatorHost : IAsyncDisposable
         await stopping.CancelAsync();
         using (var now = new CancellationTokenSource(TimeSpan.FromMilliseconds(200)))
             await app.StopAsync(now.Token);
-        await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        try
+        {
+            await work;
+        }
+        catch (OperationCanceledException)
+        {
+            // It was told to stop.
+        }
+
         await app.DisposeAsync();
         sender.Dispose();
         smtp?.Dispose();

@@ -2,7 +2,7 @@ using NotifyNl.Simulator.Control;
 
 namespace NotifyNl.Simulator;
 
-/// <summary>What is fixed while the stand-in runs. The section is <c>Simulator</c>; the properties of <see cref="Behaviour"/> stand in the same section.</summary>
+/// <summary>What is fixed while the stand-in runs: the section <c>Simulator</c>. The properties of <see cref="Behaviour"/> stand in the same section.</summary>
 public sealed record SimulatorOptions
 {
     public const string Section = "Simulator";

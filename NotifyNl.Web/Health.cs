@@ -34,7 +34,7 @@ internal static class Health
         public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
         {
             var all = await schedulers.GetAllSchedulers(cancellationToken);
-            return all.Count > 0 && all.All(scheduler => scheduler.IsStarted && !scheduler.InStandbyMode && !scheduler.IsShutdown)
+            return all.Count > 0 && all.All(scheduler => scheduler.Status == SchedulerStatus.Running)
                 ? HealthCheckResult.Healthy()
                 : HealthCheckResult.Unhealthy("A scheduler does not run.");
         }

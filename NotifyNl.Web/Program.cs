@@ -1,2 +1,88 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using Microsoft.AspNetCore.DataProtection;
+using NotifyNl.Data;
+using NotifyNl.Receipts;
+using NotifyNl.Web;
+using NotifyNl.Web.Api;
+using NotifyNl.Web.Components;
+using NotifyNl.Web.Security;
+using NotifyNl.Web.Worker;
+
+Database? database = null;
+try
+{
+    var builder = WebApplication.CreateBuilder(args);
+    var roles = builder.Configuration.NodeRoles();
+    var https = builder.Environment.IsProduction();
+
+    database = await Database.PrepareAsync(builder.Configuration, builder.Environment, CancellationToken.None);
+    await database.MigrateAsync(CancellationToken.None);
+    if (builder.Environment.IsProduction())
+        await database.RefuseMightyLoginsAsync(CancellationToken.None);
+    if (builder.Environment.IsDevelopment())
+        builder.Configuration.AddDevelopmentKeys();
+
+    builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+    builder.Host.UseDefaultServiceProvider(provider => provider.ValidateOnBuild = provider.ValidateScopes = true);
+    builder.Services.AddSingleton(TimeProvider.System);
+    builder.Services.AddDatabase(database);
+    builder.Services.AddPersonalData();
+    builder.Services.AddDataProtection().PersistKeysToDbContext<NotifyDbContext>().SetApplicationName("notify-nl");
+    builder.Services.AddLanguages();
+    builder.Services.AddAccounts(https);
+    builder.Services.AddPolicies();
+    builder.Services.AddPortal();
+    builder.Services.AddHealth(roles);
+    if (roles.HasFlag(NodeRoles.Worker))
+        builder.Services.AddReceipts().AddWorker(builder.Configuration, database.Worker);
+
+    var app = builder.Build();
+    if (builder.Environment.IsDevelopment() && builder.Configuration.GetValue<bool>("Demo:Enabled"))
+        await DemoData.SeedAsync(app.Services, database, builder.Configuration["DataFolder"] ?? ".data", CancellationToken.None);
+
+    app.UseResponseHeaders();
+    app.UseExceptionHandler("/refused/500", createScopeForErrors: true);
+    if (https)
+        app.UseHsts();
+    app.UseHeadRequests();
+    app.UseStatusCodePagesWithReExecute("/refused/{0}", createScopeForStatusCodePages: true);
+    app.UseShownAgain();
+    app.UseRequestLocalization();
+    app.UseRouting();
+    app.UseAuthentication();
+    app.UseServiceMembership();
+    app.UseAuthorization();
+    app.UseAntiforgery();
+
+    app.MapHealth();
+    if (roles.HasFlag(NodeRoles.Worker))
+        app.MapReceiptsApi();
+    if (roles.HasFlag(NodeRoles.Web))
+    {
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapSessionApi();
+        app.MapListsApi();
+        app.MapReportsApi();
+        // The policy of ours has frame-ancestors; a second header from Blazor would only confuse.
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
+    }
+
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception e) when (e is PrivatePostgresException or InvalidOperationException or Microsoft.Extensions.Options.OptionsValidationException or IOException && !Program.IsTested)
+{
+    // One sentence that names what to set; a stack trace tells an administrator nothing.
+    await Console.Error.WriteLineAsync(e.Message);
+    return 1;
+}
+finally
+{
+    if (database is not null)
+        await database.DisposeAsync();
+}
+
+/// <summary>The tests start the program in their own process and want to see what goes wrong.</summary>
+public partial class Program
+{
+    internal static bool IsTested { get; set; }
+}

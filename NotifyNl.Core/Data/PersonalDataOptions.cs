@@ -49,10 +49,9 @@ public static class PersonalDataRegistration
         if (!File.Exists(file))
         {
             Directory.CreateDirectory(dataFolder);
-            using var made = new FileStream(file, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite });
-            using var writer = new StreamWriter(made);
-            writer.WriteLine(Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
-            writer.WriteLine(Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+            File.WriteAllLines(file, [Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)), Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))]);
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
 
         var lines = File.ReadAllLines(file);

@@ -8,7 +8,7 @@ namespace NotifyNl.Data;
 /// Tells PostgreSQL on whose behalf a connection works, whenever one is opened; row-level security shows that service's rows and no other.
 /// Without a service the setting is emptied, so that a pooled connection never carries the previous one.
 /// </summary>
-internal sealed class TenantInterceptor(CurrentService current) : DbConnectionInterceptor
+public sealed class TenantInterceptor(CurrentService current) : DbConnectionInterceptor
 {
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace NotifyNl.Sending;
@@ -5,6 +6,8 @@ namespace NotifyNl.Sending;
 /// <summary>One line of a file for Dutch Excel: semicolons, quotes where needed, and no cell that a spreadsheet would run as a formula.</summary>
 public static class CsvLine
 {
+    private static readonly SearchValues<char> OfNumbers = SearchValues.Create("0123456789 ()");
+
     public static string Of(IReadOnlyList<string?> cells)
     {
         var line = new StringBuilder();
@@ -24,7 +27,7 @@ public static class CsvLine
     {
         if (cell.Length == 0 || cell[0] is not ('=' or '+' or '-' or '@' or '\t' or '\r' or '\0'))
             return cell;
-        var isNumber = cell[0] == '+' && cell.Length > 1 && cell.AsSpan(1).IndexOfAnyExcept("0123456789 ()") < 0;
+        var isNumber = cell[0] == '+' && cell.Length > 1 && cell.AsSpan(1).IndexOfAnyExcept(OfNumbers) < 0;
         return isNumber ? cell : "'" + cell;
     }
 

@@ -124,7 +124,7 @@ public sealed class UploadStore(NotifyDbContext db, PersonalDataSeal seal, Audit
             (short)(row.Message?.Encoding ?? SmsEncoding.Gsm7));
     }
 
-    private async Task StoreAsync(Guid uploadId, Guid serviceId, ChannelReader<StoredRow> rows, IDbContextTransaction transaction, CancellationToken cancel)
+    private static async Task StoreAsync(Guid uploadId, Guid serviceId, ChannelReader<StoredRow> rows, IDbContextTransaction transaction, CancellationToken cancel)
     {
         var set = new List<StoredRow>(RowsInASet);
         while (await rows.WaitToReadAsync(cancel))

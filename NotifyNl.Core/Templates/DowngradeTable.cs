@@ -37,14 +37,16 @@ internal static class DowngradeTable
 
     private static string Find(Rune rune)
     {
-        if (rune.IsBmp && Fixed((char)rune.Value) is { } replacement)
-            return replacement;
-
         // ậ → ạ → a: each step takes one accent away.
-        var letter = WithoutLastAccent(rune);
-        while (letter is { } accented && !IsGsm(accented))
-            letter = WithoutLastAccent(accented);
-        return letter?.ToString() ?? None;
+        for (Rune? letter = rune; letter is { } accented; letter = WithoutLastAccent(accented))
+        {
+            if (accented.IsBmp && GsmAlphabet.Contains((char)accented.Value))
+                return accented.ToString();
+            if (accented.IsBmp && Fixed((char)accented.Value) is { } replacement)
+                return replacement;
+        }
+
+        return None;
     }
 
     private static string? Fixed(char c) => c switch
@@ -69,6 +71,4 @@ internal static class DowngradeTable
         var rest = parts.Length - (char.IsLowSurrogate(parts[^1]) ? 2 : 1);
         return rest == 0 ? null : Rune.GetRuneAt(parts[..rest].Normalize(NormalizationForm.FormC), 0);
     }
-
-    private static bool IsGsm(Rune rune) => rune.IsBmp && GsmAlphabet.Contains((char)rune.Value);
 }

@@ -7,6 +7,8 @@ namespace NotifyNl.Usage;
 /// <summary>How many messages stand where, read from the counters.</summary>
 public sealed record BatchFigures(IReadOnlyDictionary<StatusTile, int> Tiles)
 {
+    public static readonly BatchFigures None = new(new Dictionary<StatusTile, int>());
+
     public int Total => Tiles.Values.Sum();
 
     public int this[StatusTile tile] => Tiles.GetValueOrDefault(tile);

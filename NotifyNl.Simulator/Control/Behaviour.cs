@@ -60,7 +60,10 @@ public sealed record Behaviour
 
     // Refusals.
 
-    /// <summary>The whole request is refused with this code of CM.com (101, 102, 103: our account; 202, 203: its form; 500); 0 is none. Others answer the HTTP status alike.</summary>
+    /// <summary>
+    /// The whole request is refused with this code of CM.com (101, 102, 103: the account; 202, 203: the form; 500), the other gateways with a status
+    /// that means the same; 0 is none.
+    /// </summary>
     public int RequestError { get; init; }
 
     /// <summary>A request in which the text of any message holds this is refused whole, with 202.</summary>

@@ -25,7 +25,7 @@ internal static class ControlEndpoints
     {
         try
         {
-            var named = await context.Request.ReadFromJsonAsync<JsonObject>(context.RequestAborted)
+            var named = await JsonNode.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted) as JsonObject
                 ?? throw new JsonException("The body is an object with the properties to set.");
             panel.Change(named, only);
             context.Response.StatusCode = StatusCodes.Status204NoContent;

@@ -23,6 +23,7 @@ internal sealed class GatewayControl(Behaviour behaviour)
     private readonly Lock limit = new();
     private long limitSecond;
     private int limitUsed;
+    private int garbage = -1;
 
     public Behaviour Behaviour { get; } = behaviour;
 
@@ -35,6 +36,8 @@ internal sealed class GatewayControl(Behaviour behaviour)
     public Turn Unknowns { get; } = new();
 
     public RequestFault NextFault() => Array.Find(faults, fault => fault.Turn.Strikes(fault.Rate)).Fault;
+
+    public int NextGarbage(int forms) => (int)((uint)Interlocked.Increment(ref garbage) % (uint)forms);
 
     /// <summary>True when this second has no room for the messages; otherwise they take their room.</summary>
     public bool IsOverLimit(int messages)

@@ -18,8 +18,6 @@ internal static class Faults
         Encoding.ASCII.GetBytes(new string(' ', 10 << 20)),
     ];
 
-    private static int garbageTurn;
-
     /// <summary>A fault that leaves nothing accepted.</summary>
     public static Task RefuseAsync(HttpContext context, RequestFault fault, Behaviour behaviour)
     {
@@ -38,7 +36,7 @@ internal static class Faults
     }
 
     /// <summary>The answer, whole or harmed by a fault that came after the accept.</summary>
-    public static Task AnswerAsync(HttpContext context, Answer answer, RequestFault fault, Behaviour behaviour)
+    public static Task AnswerAsync(HttpContext context, Answer answer, RequestFault fault, GatewayControl control)
     {
         switch (fault)
         {
@@ -48,17 +46,15 @@ internal static class Faults
             case RequestFault.ResetInAnswer:
                 return ResetHalfWayAsync(context, answer);
             case RequestFault.Garbage:
-                return WriteAsync(context, answer with { Status = StatusCodes.Status200OK, Body = NextGarbage() });
+                return WriteAsync(context, answer with { Status = StatusCodes.Status200OK, Body = Garbage[control.NextGarbage(Garbage.Length)] });
             case RequestFault.TruncatedJson:
                 return WriteAsync(context, answer with { Body = answer.Body[..(answer.Body.Length / 2)] });
             case RequestFault.SlowDrip:
-                return DripAsync(context, answer, behaviour.DripPause);
+                return DripAsync(context, answer, control.Behaviour.DripPause);
             default:
                 return WriteAsync(context, answer);
         }
     }
-
-    private static byte[] NextGarbage() => Garbage[(uint)Interlocked.Increment(ref garbageTurn) % Garbage.Length];
 
     private static Task WriteAsync(HttpContext context, Answer answer)
     {

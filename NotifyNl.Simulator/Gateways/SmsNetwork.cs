@@ -20,7 +20,8 @@ internal enum SmsAlphabet
 internal static class SmsNetwork
 {
     private const string Basic =
-        "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
+        "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?" +
+        "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
 
     private const string Extension = "^{}\\[~]|€\f";
 
@@ -36,7 +37,9 @@ internal static class SmsNetwork
         var gsm = !text.AsSpan().ContainsAnyExcept(Gsm);
         if (!gsm && alphabet == SmsAlphabet.Gsm)
             return Carry(string.Concat(text.Select(letter => Gsm.Contains(letter) ? letter : '?')), SmsAlphabet.Gsm, maxParts);
-        return gsm && alphabet != SmsAlphabet.Ucs2 ? Pack(text, 160, 153, maxParts, GsmStep) : Pack(text, 70, 67, maxParts, Ucs2Step);
+        return gsm && alphabet != SmsAlphabet.Ucs2
+            ? Pack(text, 160, 153, maxParts, GsmStep)
+            : Pack(text, 70, 67, maxParts, Ucs2Step);
     }
 
     private static (string Text, int Parts) Pack(string text, int single, int part, int maxParts, Func<string, int, Step> step)

@@ -22,7 +22,7 @@ internal sealed class Switchboard(ControlPanel panel, Ledger ledger, ReceiptPlan
         if (submission.Refusal is { } refusal)
         {
             ledger.Refuse(protocol.Gateway, RequestFault.None, submission.Messages.Count);
-            await Faults.AnswerAsync(context, refusal, RequestFault.None, control.Behaviour);
+            await Faults.AnswerAsync(context, refusal, RequestFault.None, control);
         }
         else if (control.IsOverLimit(submission.Messages.Count))
         {
@@ -51,6 +51,6 @@ internal sealed class Switchboard(ControlPanel panel, Ledger ledger, ReceiptPlan
             await Task.Delay(delay, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         var answered = fault == RequestFault.PartialAnswer ? [.. messages.Skip(1).Reverse()] : messages;
-        await Faults.AnswerAsync(context, protocol.Write(answered), fault, behaviour);
+        await Faults.AnswerAsync(context, protocol.Write(answered), fault, control);
     }
 }

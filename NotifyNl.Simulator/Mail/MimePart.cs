@@ -37,7 +37,9 @@ internal sealed class MimePart
         if (!MediaType.StartsWith("multipart/", StringComparison.Ordinal) || boundary.Length == 0)
             return [];
         var pieces = ("\n" + body).Split("\n--" + boundary);
-        return [.. pieces.Skip(1).TakeWhile(piece => !piece.StartsWith("--", StringComparison.Ordinal)).Select(piece => Parse(piece[(piece.IndexOf('\n', StringComparison.Ordinal) + 1)..]))];
+        return [.. pieces.Skip(1)
+            .TakeWhile(piece => !piece.StartsWith("--", StringComparison.Ordinal))
+            .Select(piece => Parse(piece[(piece.IndexOf('\n', StringComparison.Ordinal) + 1)..]))];
     }
 
     public string DecodedText()

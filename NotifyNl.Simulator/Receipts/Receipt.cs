@@ -21,5 +21,8 @@ internal sealed record Receipt(GatewayName Gateway, string Url, string Number, s
     /// <summary>In milliseconds of <see cref="Environment.TickCount64"/>; after it the receipt is not tried again.</summary>
     public long GiveUpAt { get; init; }
 
+    /// <summary>Of the queue when it was planned; a cleared queue has another.</summary>
+    public int Epoch { get; init; }
+
     public int Attempts { get; set; }
 }

@@ -12,48 +12,54 @@ internal sealed class ReceiptPlanner(ReceiptQueue queue, ReceiptSender sender)
     /// <summary>Returns once the receipts that go before the answer are answered.</summary>
     public async Task PlanAsync(GatewayName gateway, IReadOnlyList<SmsMessage> accepted, GatewayControl control)
     {
-        var behaviour = control.Behaviour;
-        var planned = new List<(Receipt Receipt, long Due)>(accepted.Count);
-        List<Task>? early = null;
-        var now = DateTimeOffset.UtcNow;
-        var ticks = Environment.TickCount64;
-        var giveUpAt = ticks + (long)behaviour.ReceiptRetryFor.TotalMilliseconds;
-
+        var plan = new List<(Receipt Receipt, long Due)>(accepted.Count);
+        var early = new List<Receipt>();
+        var accept = new Accept(gateway, control, DateTimeOffset.UtcNow, Environment.TickCount64);
         foreach (var message in accepted)
         {
-            var url = message.ReceiptUrl ?? behaviour.ReceiptUrl;
-            if (string.IsNullOrEmpty(url) || message.Role == PhoneRole.NoReceipt || control.Silences.Strikes(behaviour.NoReceipts))
-                continue;
-
-            var due = ticks + (long)((message.Role == PhoneRole.SlowReceipt ? behaviour.SlowReceiptDelay : behaviour.ReceiptDelay) + behaviour.AnswerDelay).TotalMilliseconds;
-            Receipt Receipt(ReceiptStatus status, int secondsLater = 0) =>
-                new(gateway, url, message.Number, message.Reference, status, now.AddSeconds(secondsLater)) { GiveUpAt = due + giveUpAt - ticks };
-
-            var final = Receipt(Final(message, gateway, control), secondsLater: 2);
-            if (message.Role == PhoneRole.DisorderedReceipts || control.Disorders.Strikes(behaviour.DisorderedReceipts))
-            {
-                planned.Add((final, due));
-                planned.Add((Receipt(ReceiptStatus.AtOperator), due + Gap));
-                if (gateway != GatewayName.Spryng) // Without a time in the receipt nobody could tell that the failure came first.
-                    planned.Add((Receipt(ReceiptStatus.FailedForNow, secondsLater: 1), due + (2 * Gap)));
-                continue;
-            }
-
-            if (message.OperatorReceipt)
-                planned.Add((Receipt(ReceiptStatus.AtOperator), due));
-            if (control.Earlies.Strikes(behaviour.EarlyReceipts))
-                (early ??= []).Add(sender.SendOrRetryAsync(final));
-            else
-                planned.Add((final, due));
-            if (message.Role == PhoneRole.DoubledReceipt || control.Doubles.Strikes(behaviour.DoubledReceipts))
-                planned.Add((final with { }, due + Gap));
-            if (control.Unknowns.Strikes(behaviour.UnknownReceipts))
-                planned.Add((final with { Reference = Guid.NewGuid().ToString("N") }, due));
+            var url = message.ReceiptUrl ?? control.Behaviour.ReceiptUrl;
+            if (!string.IsNullOrEmpty(url) && message.Role != PhoneRole.NoReceipt && !control.Silences.Strikes(control.Behaviour.NoReceipts))
+                Plan(message, url, accept, plan, early);
         }
 
-        queue.Add(planned);
-        if (early is not null)
-            await Task.WhenAll(early);
+        queue.Add(plan);
+        if (early.Count > 0)
+            await Task.WhenAll(early.Select(sender.SendOrRetryAsync));
+    }
+
+    private void Plan(SmsMessage message, string url, Accept accept, List<(Receipt Receipt, long Due)> plan, List<Receipt> early)
+    {
+        var (gateway, control, at, ticks) = accept;
+        var behaviour = control.Behaviour;
+        var wait = behaviour.AnswerDelay + (message.Role == PhoneRole.SlowReceipt ? behaviour.SlowReceiptDelay : behaviour.ReceiptDelay);
+        var due = ticks + (long)wait.TotalMilliseconds;
+        var final = new Receipt(gateway, url, message.Number, message.Reference, Final(message, gateway, control), at.AddSeconds(2))
+        {
+            Epoch = queue.Epoch,
+            GiveUpAt = due + (long)behaviour.ReceiptRetryFor.TotalMilliseconds,
+        };
+        var atOperator = final with { Status = ReceiptStatus.AtOperator, At = at };
+
+        if (message.Role == PhoneRole.DisorderedReceipts || control.Disorders.Strikes(behaviour.DisorderedReceipts))
+        {
+            plan.Add((final, due));
+            plan.Add((atOperator, due + Gap));
+            // Spryng's receipts have no time, so nobody could tell that the failure came first.
+            if (gateway != GatewayName.Spryng)
+                plan.Add((final with { Status = ReceiptStatus.FailedForNow, At = at.AddSeconds(1) }, due + (2 * Gap)));
+            return;
+        }
+
+        if (message.OperatorReceipt)
+            plan.Add((atOperator, due));
+        if (control.Earlies.Strikes(behaviour.EarlyReceipts))
+            early.Add(final);
+        else
+            plan.Add((final, due));
+        if (message.Role == PhoneRole.DoubledReceipt || control.Doubles.Strikes(behaviour.DoubledReceipts))
+            plan.Add((final with { }, due + Gap));
+        if (control.Unknowns.Strikes(behaviour.UnknownReceipts))
+            plan.Add((final with { Reference = Guid.NewGuid().ToString("N") }, due));
     }
 
     private static ReceiptStatus Final(SmsMessage message, GatewayName gateway, GatewayControl control) => message.Role switch
@@ -64,4 +70,6 @@ internal sealed class ReceiptPlanner(ReceiptQueue queue, ReceiptSender sender)
         _ when gateway == GatewayName.Kannel && control.Refusals.Strikes(control.Behaviour.Refuse) => ReceiptStatus.Refused,
         _ => control.Failures.Strikes(control.Behaviour.FailedReceipts) ? ReceiptStatus.FailedForGood : ReceiptStatus.Delivered,
     };
+
+    private readonly record struct Accept(GatewayName Gateway, GatewayControl Control, DateTimeOffset At, long Ticks);
 }

@@ -11,6 +11,11 @@ internal sealed class ReceiptQueue
     private readonly PriorityQueue<Receipt, long> waiting = new();
     private readonly Channel<Receipt> due = Channel.CreateUnbounded<Receipt>();
 
+    private int epoch;
+
+    /// <summary>Grows when the queue is cleared: what was under way then belongs to the past.</summary>
+    public int Epoch => Volatile.Read(ref epoch);
+
     public ChannelReader<Receipt> Due => due.Reader;
 
     public int Count
@@ -41,6 +46,7 @@ internal sealed class ReceiptQueue
     {
         lock (gate)
         {
+            epoch++;
             waiting.Clear();
             while (due.Reader.TryRead(out _))
             {

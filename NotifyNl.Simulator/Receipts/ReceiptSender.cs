@@ -32,7 +32,8 @@ internal sealed class ReceiptSender(ReceiptQueue queue, IReadOnlyDictionary<Gate
 
     public int UnderWay => Volatile.Read(ref underWay);
 
-    public Task RunAsync(CancellationToken cancel) => Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(() => PassOnAsync(cancel), cancel)));
+    public Task RunAsync(CancellationToken cancel) =>
+        Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(() => PassOnAsync(cancel), cancel)));
 
     public void Clear()
     {
@@ -69,7 +70,10 @@ internal sealed class ReceiptSender(ReceiptQueue queue, IReadOnlyDictionary<Gate
         {
             patience.CancelAfter(Patience);
             Interlocked.Increment(ref sent);
-            if (await IsAcknowledgedAsync(receipt, patience.Token))
+            var yes = await IsAcknowledgedAsync(receipt, patience.Token);
+            if (receipt.Epoch != queue.Epoch)
+                return;
+            if (yes)
                 Interlocked.Increment(ref acknowledged);
             else
                 Retry(receipt);
@@ -88,8 +92,13 @@ internal sealed class ReceiptSender(ReceiptQueue queue, IReadOnlyDictionary<Gate
             using var response = await http.SendAsync(request, cancel);
             return response.IsSuccessStatusCode;
         }
-        catch (Exception failed) when (failed is HttpRequestException or OperationCanceledException or UriFormatException or NotSupportedException or InvalidOperationException)
+        catch (Exception failed) when (failed is HttpRequestException or OperationCanceledException)
         {
+            return false;
+        }
+        catch (Exception address) when (address is UriFormatException or NotSupportedException or InvalidOperationException)
+        {
+            // An address that cannot be called today may be set right tomorrow.
             return false;
         }
     }

@@ -57,8 +57,16 @@ internal sealed class Ledger(RecordFile? file)
         lock (gate)
         {
             return new RecordCounts(
-                requests, tallies.Sum(tally => tally.Accepts), references.Count, withReference - references.Count, sameTextTwice, phones.Count, rejected, 0, 0, 0, 0,
-                ByGateway(tally => tally.Accepts), ByGateway(tally => tally.BusiestSecond), faults.ToDictionary(fault => fault.Key.ToString(), fault => fault.Value));
+                Requests: requests,
+                Accepts: tallies.Sum(tally => tally.Accepts),
+                DistinctReferences: references.Count,
+                Duplicates: withReference - references.Count,
+                SameTextTwice: sameTextTwice,
+                DistinctNumbers: phones.Count,
+                Rejected: rejected,
+                AcceptsByGateway: ByGateway(tally => tally.Accepts),
+                BusiestSecond: ByGateway(tally => tally.BusiestSecond),
+                Faults: faults.ToDictionary(fault => fault.Key.ToString(), fault => fault.Value));
         }
     }
 
@@ -101,7 +109,8 @@ internal sealed class Ledger(RecordFile? file)
         {
             var numbers = digits.Length == 0
                 ? recent.Reverse().Select(place => log.Read(place).Message.Number).Distinct()
-                : phones.Where(phone => phone.Key.Contains(digits, StringComparison.Ordinal)).OrderByDescending(phone => phone.Value.Last).Select(phone => phone.Key);
+                : phones.Where(phone => phone.Key.Contains(digits, StringComparison.Ordinal))
+                    .OrderByDescending(phone => phone.Value.Last).Select(phone => phone.Key);
             return [.. numbers.Take(atMost).Select(number => new Phone(number, phones[number].Count, log.Read(phones[number].Last).Message))];
         }
     }

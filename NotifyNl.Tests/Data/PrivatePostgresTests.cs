@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using Npgsql;
 using NotifyNl.Data;
+using Npgsql;
 
 namespace NotifyNl.Tests.Data;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace NotifyNl.Tests.Infrastructure;
@@ -8,15 +9,30 @@ public static class Differences
     private static readonly (string Reason, string[] Cases)[] All =
     [
         ("A Dutch yes shows a conditional text as well: ja, j, waar, toon.", ["placeholders-0093"]),
-        ("Accents are all kept (behoud) or all made plain (goedkoop); the model keeps ï and drops ç.", ["sms_sanitise-0003", "sms_sanitise-0025", "sms_sanitise-0041"]),
+        ("A redacted text hides every field, not only those without a value.", ["placeholders-0043", "placeholders-0045"]),
+        ("A list within a list has no form for people; it is shown as the JSON it came in.", ["placeholders-0109"]),
+        ("Accents are all kept (behoud) or all made plain (goedkoop); the model keeps ï and drops ç.",
+            ["sms_sanitise-0003", "sms_sanitise-0025", "sms_sanitise-0041"]),
         ("ĳ and Ĳ become the two letters that people read in them.", ["sms_length-0109"]),
-        ("œ, ð, þ and the capital ß are letters of names, and kept like the others (behoud); beside them stands ĳ.", ["sms_sanitise-0054"]),
+        ("œ, ð, þ and the capital ß are letters of names, kept like the others (behoud).", ["sms_sanitise-0054"]),
         ("A prefix is trimmed before it is measured.", ["sms_length-0125"]),
         ("Full stops and slashes between digits are a Dutch way of grouping them.", ["phone_numbers-0170"]),
+        ("A Dutch number is shown as the Dutch write it, wherever home is.", ["phone_numbers-0144"]),
+        ("A helpdesk may have a number of three digits, a recipient of text messages may not.", ["phone_numbers-0088"]),
         ("The telephone plan of Zimbabwe changed between the two versions of the library.", ["phone_numbers-0116"]),
     ];
 
+    /// <summary>Vectors of channels that are not there yet, and forms that text messages do not have.</summary>
+    private static readonly (string Reason, string[] Files)[] NotYet =
+    [
+        ("E-mail is not sent yet.", ["email_addresses.json"]),
+    ];
+
     private static readonly HashSet<string> Concerned = [.. All.SelectMany(difference => difference.Cases)];
+
+    public static IEnumerable<(string Reason, string File)> Skipped => NotYet.SelectMany(channel => channel.Files, (channel, file) => (channel.Reason, file));
+
+    public static IEnumerable<string> Cases => Concerned;
 
     public static bool Concerns(string caseId) => Concerned.Contains(caseId);
 
@@ -29,11 +45,14 @@ public static class Differences
         "\u2010" or "\u2015" or "\u201B" or "\u201F" => true,
         // No reader misses a soft hyphen, a mark of writing direction or of emoji style.
         "\u00AD" or "\u200E" or "\u200F" or "\uFE0E" or "\uFE0F" => true,
+        // No text holds this one; it stands for a field that is still open.
+        "\uFDD0" => true,
         _ => rune.Value is (>= 0x202A and <= 0x202E) or (>= 0x2061 and <= 0x2064) or (>= 0x2066 and <= 0x2069) || HasSeveralAccents(rune),
     };
 
-    /// <summary>The model takes one accent away, and finds no letter it can send; ours takes them all.</summary>
+    /// <summary>The model takes one accent away, and often finds no letter it can send; ours takes them all.</summary>
     private static bool HasSeveralAccents(Rune rune) =>
-        rune.Value != 0xFFFE && rune.ToString().Normalize(NormalizationForm.FormD).EnumerateRunes().Skip(1).Count(Rune.IsLetter) == 0
-        && rune.ToString().Normalize(NormalizationForm.FormD).EnumerateRunes().Count() > 2;
+        rune.Value != 0xFFFE && rune.ToString().Normalize(NormalizationForm.FormD).EnumerateRunes().Skip(1).Count(IsAccent) > 1;
+
+    private static bool IsAccent(Rune rune) => Rune.GetUnicodeCategory(rune) == UnicodeCategory.NonSpacingMark;
 }

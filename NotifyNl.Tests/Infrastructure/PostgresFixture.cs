@@ -22,7 +22,7 @@ public sealed class PostgresFixture(PostgresServer servers) : IAsyncLifetime
     public string Worker => ConnectionString(Logins.Worker);
 
     /// <summary>As the program opens it.</summary>
-    public NpgsqlDataSource WorkerDatabase => worker ??= Data.WorkerDatabase.Open(Worker);
+    public NpgsqlDataSource WorkerDatabase => worker ??= NotifyNl.Data.WorkerDatabase.Open(Worker);
 
     public async ValueTask InitializeAsync()
     {

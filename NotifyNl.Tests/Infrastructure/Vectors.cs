@@ -43,14 +43,7 @@ public static class Vectors
     }
 
     /// <summary>A JSON value as the API gives it to a template.</summary>
-    public static object? Value(JsonNode? node) => node switch
-    {
-        null => null,
-        JsonArray list => list.Select(Value).ToList(),
-        JsonValue value when value.GetValueKind() == JsonValueKind.String => (string?)value,
-        JsonValue value when value.GetValueKind() is JsonValueKind.True or JsonValueKind.False => (bool)value,
-        _ => node.ToJsonString(),
-    };
+    public static object? Value(JsonNode? node) => node.Deserialize<JsonElement>();
 
     public static Dictionary<string, object?> Values(JsonNode? node) =>
         node is JsonObject values ? values.ToDictionary(pair => pair.Key, pair => Value(pair.Value)) : [];

@@ -2,7 +2,6 @@ extern alias simulator;
 
 using System.Diagnostics;
 using System.Net;
-using System.Net.Http.Json;
 using System.Text.Json;
 using simulator::NotifyNl.Simulator.Control;
 using static NotifyNl.Tests.Simulator.StandIn;
@@ -80,10 +79,22 @@ public sealed class FaultTests
         {
             using var response = await standIn.PostAsync(Message("0031612345678", $"r{turn}"));
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-            await Assert.ThrowsAnyAsync<Exception>(() => response.Content.ReadFromJsonAsync<JsonElement>());
+            Assert.False(IsAnswer(await response.Content.ReadAsByteArrayAsync()));
         }
 
         Assert.Equal(5, standIn.Host.Record.Counts().Accepts);
+    }
+
+    private static bool IsAnswer(byte[] body)
+    {
+        try
+        {
+            return JsonDocument.Parse(body).RootElement.TryGetProperty("messages", out _);
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     [Fact]

@@ -54,6 +54,21 @@ public sealed class RecordTests
     }
 
     [Fact]
+    public async Task Clear_ForgetsReceiptsThatWait()
+    {
+        await using var standIn = await StandIn.StartAsync();
+        standIn.Inbox.Status = 503;
+        await standIn.AnswerAsync(Message("0031612345678", "a1"));
+        await standIn.Inbox.ReceivedAsync(1);
+
+        standIn.Host.Record.Clear();
+
+        await Task.Delay(300);
+        await standIn.Inbox.StaysAtAsync(1);
+        Assert.Equal(0, standIn.Host.Record.Counts().ReceiptsWaiting);
+    }
+
+    [Fact]
     public async Task RecordFile_HoldsTheRequestWhenItIsAnswered()
     {
         var path = Path.Combine(Directory.CreateTempSubdirectory().FullName, "record.jsonl");

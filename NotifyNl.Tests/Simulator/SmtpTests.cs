@@ -35,7 +35,7 @@ public sealed class SmtpTests
     [Theory]
     [InlineData("Subject: kaal\n\nHallo", "kaal", "Hallo")]
     [InlineData("Subject: =?utf-8?B?Wm/Dqw==?= =?utf-8?Q?_en_Piet?=\n\n", "Zoë en Piet", "")]
-    [InlineData("Subject: gevouwen\n regel\nContent-Transfer-Encoding: quoted-printable\nContent-Type: text/plain; charset=\"utf-8\"\n\nlang=\n er Zo=C3=AB", "gevouwen regel", "langer Zoë")]
+    [InlineData("Subject: gevouwen\n regel\nContent-Transfer-Encoding: quoted-printable\nContent-Type: text/plain; charset=\"utf-8\"\n\nlang=\ner Zo=C3=AB", "gevouwen regel", "langer Zoë")]
     [InlineData("Content-Type: text/plain; charset=windows-1252\nContent-Transfer-Encoding: base64\n\ngCAx\n", "", "€ 1")]
     [InlineData("Content-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: text/html\n\n<p>\n--x\n\nplat\n--x--\n", "", "plat")]
     [InlineData("geen kop", "", "")]

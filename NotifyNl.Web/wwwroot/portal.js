@@ -33,3 +33,8 @@ for (const form of document.querySelectorAll('form[data-once]')) {
   });
 }
 window.addEventListener('pageshow', () => { for (const form of document.querySelectorAll('form[data-once]')) delete form.dataset.sent; });
+
+// What is typed before an island is connected, so that it can take it over.
+const typed = new Map();
+document.addEventListener('input', event => typed.set(event.target.id, event.target.value), true);
+globalThis.notifyTyped = id => typed.get(id) ?? null;

@@ -38,8 +38,8 @@ public sealed class Countries
             if (line.Length == 0 || !char.IsAsciiDigit(line[0]))
                 continue;
             var cells = line.Split('\t');
-            found.Add(cells[0], new Country(
-                cells[0], cells[1], int.Parse(cells[2], CultureInfo.InvariantCulture), Rule(cells[3]), Rule(cells[4]), Receipt(cells[6])));
+            var weight = int.Parse(cells[3], CultureInfo.InvariantCulture);
+            found.Add(cells[0], new Country(cells[0], cells[1], weight, Rule(cells[4]), Rule(cells[5]), Receipt(cells[7])) { DutchName = cells[2] });
         }
 
         return new Countries(found);

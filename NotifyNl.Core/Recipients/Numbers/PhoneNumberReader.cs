@@ -7,38 +7,44 @@ namespace NotifyNl.Recipients;
 /// <param name="homeRegion">The country whose numbers need no prefix, as an ISO code.</param>
 public sealed class PhoneNumberReader(string homeRegion = "NL")
 {
-    private static readonly PhoneNumberUtil Library = PhoneNumberUtil.GetInstance();
+    private const string Invalid = "number-invalid";
 
-    private readonly int homeCode = Library.GetCountryCodeForRegion(homeRegion);
+    private static readonly PhoneNumberUtil Library = PhoneNumberUtil.GetInstance();
+    private static readonly string[] Emergency = ["112", "911", "999", "144", "116000"];
+
+    private readonly string homeCode = Library.GetCountryCodeForRegion(homeRegion).ToString(CultureInfo.InvariantCulture);
 
     public PhoneNumberCheck Check(string input)
     {
-        var cleaned = NumberSpelling.Clean(input);
-        if (cleaned.Problem is { } spelling)
-            return Refuse(NumberKind.Unknown, spelling);
+        if (homeRegion == "NL" && DutchMobile.Read(input, out var lostZero) is { } mobile)
+            return Accept(mobile, NumberKind.Mobile, lostZero);
 
-        var text = cleaned.Value!;
-        var digits = Digits(text);
+        var read = NumberSpelling.Read(input);
+        if (read.Problem is { } unreadable)
+            return Refuse(NumberKind.Unknown, unreadable);
+
+        var (text, isMended) = read.Value;
+        var digits = NumberSpelling.DigitsOf(text);
         if (NumbersInPlay.Find(text.StartsWith('+') ? "+" + digits : digits) is { } inPlay)
-            return Accept(inPlay, NumberKind.Mobile, repaired: !inPlay.EndsWith(digits.TrimStart('0'), StringComparison.Ordinal));
-        if (digits is "112" or "911" or "999" or "144" or "116000")
+            return Accept(inPlay, NumberKind.Mobile, isMended || !IsNotation(digits, inPlay[1..3], inPlay[3..]));
+        if (Emergency.Contains(digits))
             return Refuse(NumberKind.Emergency, new Problem("number-emergency"));
 
         var (number, problem) = Parse(text);
-        // "0+31…", "031…" and "000006…" are mended; a number of home with a digit too many or too few is never read as one of another country.
-        var bare = text.Replace("+", "", StringComparison.Ordinal).TrimStart('0', ' ', '(', ')', '-');
-        if (number is null && problem!.Code != "number-not-reachable" && (!IsNational(text) || bare.StartsWith($"{homeCode}", StringComparison.Ordinal)))
+        if (number is null && Bare(text) is { } bare)
             (number, problem) = Parse(bare);
         if (number is null)
-            return Refuse(KindOf(text), KindOf(text) is NumberKind.Unknown or NumberKind.Mobile ? problem! : NotReachable(KindOf(text)));
+            return Refuse(NumberKind.Unknown, DutchLength(digits) ?? problem!);
 
         var kind = Kind(number);
+        var isHome = Code(number) == homeCode;
+        if (kind is not (NumberKind.Mobile or NumberKind.Machine097) && (isHome || kind != NumberKind.Landline))
+            return Refuse(kind, NotReachable(kind));
+
         var e164 = Library.Format(number, PhoneNumberFormat.E164);
-        if (number.CountryCode == homeCode && kind == NumberKind.Landline)
-            return Refuse(kind, new Problem("number-landline")) with { E164 = e164 };
         if (Countries.All.Find(e164) is null)
             return Refuse(kind, new Problem("number-unknown-country"));
-        return Accept(e164, kind, IsRepaired(text, digits, number, e164));
+        return Accept(e164, kind, isMended || !IsNotation(digits, Code(number), Library.GetNationalSignificantNumber(number)));
     }
 
     /// <summary>As people write it: "06 12345678" at home, "+32 470 12 34 56" abroad.</summary>
@@ -76,31 +82,24 @@ public sealed class PhoneNumberReader(string homeRegion = "NL")
         _ => "Number is not valid – double check the phone number you entered",
     };
 
-    internal static string? RegionOf(string prefix)
+    /// <summary>A number that exists, of any kind; or why not.</summary>
+    private (PhoneNumber? Number, Problem? Problem) Parse(string text)
     {
-        if (prefix.Length == 4 && prefix[0] == '1')
-        {
-            // Of North America the library tells regions by whole numbers only.
-            try
-            {
-                return Library.GetRegionCodeForNumber(Library.Parse($"+{prefix}5551234", null));
-            }
-            catch (NumberParseException)
-            {
-                return null;
-            }
-        }
+        var home = Parse(text, homeRegion);
+        if (home.Number is not null || text.Contains('+') || text.TrimStart(' ', '(').StartsWith('0'))
+            return home;
 
-        var region = Library.GetRegionCodeForCountryCode(int.Parse(prefix, CultureInfo.InvariantCulture));
-        return region is "ZZ" or "001" ? null : region;
+        // Spreadsheets eat the plus of +32…: what is no number of home may be one with its country.
+        var abroad = Parse("+" + text, null);
+        return abroad.Number is not null || abroad.Problem!.Code == Invalid ? abroad : home;
     }
 
-    private (PhoneNumber? Number, Problem? Problem) Parse(string text)
+    private static (PhoneNumber? Number, Problem? Problem) Parse(string text, string? region)
     {
         PhoneNumber number;
         try
         {
-            number = Library.Parse(text, homeRegion);
+            number = Library.Parse(text, region);
         }
         catch (NumberParseException e)
         {
@@ -108,67 +107,52 @@ public sealed class PhoneNumberReader(string homeRegion = "NL")
             {
                 ErrorType.TOO_LONG => "number-too-long",
                 ErrorType.TOO_SHORT_NSN or ErrorType.TOO_SHORT_AFTER_IDD => "number-too-short",
-                _ => "number-invalid",
+                ErrorType.INVALID_COUNTRY_CODE => "number-unknown-country",
+                _ => Invalid,
             }));
         }
 
-        var reason = Library.IsPossibleNumberWithReason(number);
-        if (reason != PhoneNumberUtil.ValidationResult.IS_POSSIBLE)
-        {
-            // Spreadsheets eat the plus of +32…: what is no number of home may be one with its country.
-            if (!IsNational(text) && WithPlus(text) is { } abroad)
-                number = abroad;
-            else
-                return (null, new Problem(reason switch
-                {
-                    PhoneNumberUtil.ValidationResult.TOO_LONG => "number-too-long",
-                    PhoneNumberUtil.ValidationResult.TOO_SHORT or PhoneNumberUtil.ValidationResult.IS_POSSIBLE_LOCAL_ONLY => "number-too-short",
-                    PhoneNumberUtil.ValidationResult.INVALID_COUNTRY_CODE => "number-unknown-country",
-                    _ => "number-invalid",
-                }));
-        }
-
-        // Ofcom's numbers for drama are in no plan but in many a test.
-        if (number.CountryCode == 44 && number.NationalNumber / 100000 is >= 77000 and <= 77009)
+        if (Library.IsValidNumber(number) || IsDrama(number))
             return (number, null);
-        if (!Library.IsValidNumber(number))
-            return (null, new Problem("number-invalid"));
-        var kind = Kind(number);
-        return kind is NumberKind.Mobile or NumberKind.Landline or NumberKind.Machine097 ? (number, null) : (null, NotReachable(kind));
+        return (null, new Problem(Library.IsPossibleNumberWithReason(number) switch
+        {
+            PhoneNumberUtil.ValidationResult.TOO_LONG => "number-too-long",
+            PhoneNumberUtil.ValidationResult.TOO_SHORT or PhoneNumberUtil.ValidationResult.IS_POSSIBLE_LOCAL_ONLY => "number-too-short",
+            PhoneNumberUtil.ValidationResult.INVALID_COUNTRY_CODE => "number-unknown-country",
+            _ => Invalid,
+        }));
     }
 
-    private static PhoneNumber? WithPlus(string text)
+    /// <summary>"0+31…", "+06…" and "00006…" without their surplus.</summary>
+    /// <returns>Null for a number as home writes it: with a digit too many it must not become one of another country.</returns>
+    private string? Bare(string text)
     {
-        try
-        {
-            var number = Library.Parse("+" + text, null);
-            return Library.IsPossibleNumber(number) ? number : null;
-        }
-        catch (NumberParseException)
-        {
+        var bare = text.Replace("+", "", StringComparison.Ordinal).TrimStart('0', ' ', '(', ')', '-');
+        var digits = NumberSpelling.DigitsOf(text);
+        var isNational = !text.Contains('+') && digits.StartsWith('0') && !digits.StartsWith("00", StringComparison.Ordinal);
+        return isNational && !bare.StartsWith(homeCode, StringComparison.Ordinal) ? null : bare;
+    }
+
+    /// <summary>What the library calls "invalid", because Dutch numbers of other kinds have that length.</summary>
+    private Problem? DutchLength(string digits)
+    {
+        var national = digits.AsSpan().TrimStart('0');
+        if (national.StartsWith("31"))
+            national = national[2..].TrimStart('0');
+        if (homeCode != "31" || !national.StartsWith("6"))
             return null;
-        }
+        return national.Length switch
+        {
+            < 9 => new Problem("number-too-short"),
+            > 9 => new Problem("number-too-long"),
+            _ => null,
+        };
     }
 
-    // 06…, but not 0031… and not 0+31….
-    private static bool IsNational(string text)
-    {
-        var digits = Digits(text);
-        return !text.Contains('+') && digits.Length > 1 && digits[0] == '0' && digits[1] != '0';
-    }
+    /// <summary>Ofcom's numbers for drama are in no plan but in many a test.</summary>
+    private static bool IsDrama(PhoneNumber number) => number is { CountryCode: 44, NationalNumber: >= 7700900000 and <= 7700900999 };
 
-    private NumberKind KindOf(string text)
-    {
-        try
-        {
-            var number = Library.Parse(text, homeRegion);
-            return Library.IsValidNumber(number) ? Kind(number) : NumberKind.Unknown;
-        }
-        catch (NumberParseException)
-        {
-            return NumberKind.Unknown;
-        }
-    }
+    private static string Code(PhoneNumber number) => number.CountryCode.ToString(CultureInfo.InvariantCulture);
 
     private static NumberKind Kind(PhoneNumber number) => Library.GetNumberType(number) switch
     {
@@ -176,14 +160,13 @@ public sealed class PhoneNumberReader(string homeRegion = "NL")
             => NumberKind.Machine097,
         PhoneNumberType.MOBILE => NumberKind.Mobile,
         // In North America a number does not tell; a personal number may be a mobile one.
-        PhoneNumberType.FIXED_LINE_OR_MOBILE when number.CountryCode == 1 => NumberKind.Mobile,
-        PhoneNumberType.PERSONAL_NUMBER => NumberKind.Mobile,
-        PhoneNumberType.FIXED_LINE or PhoneNumberType.FIXED_LINE_OR_MOBILE or PhoneNumberType.UAN => NumberKind.Landline,
+        PhoneNumberType.FIXED_LINE_OR_MOBILE or PhoneNumberType.PERSONAL_NUMBER => NumberKind.Mobile,
+        PhoneNumberType.FIXED_LINE or PhoneNumberType.UAN => NumberKind.Landline,
         PhoneNumberType.TOLL_FREE => NumberKind.Free,
         PhoneNumberType.PREMIUM_RATE or PhoneNumberType.SHARED_COST => NumberKind.Premium,
         PhoneNumberType.PAGER => NumberKind.Pager,
         PhoneNumberType.VOIP => NumberKind.Voip,
-        PhoneNumberType.UNKNOWN when number.CountryCode == 44 => NumberKind.Mobile,
+        PhoneNumberType.UNKNOWN when IsDrama(number) => NumberKind.Mobile,
         _ => NumberKind.Other,
     };
 
@@ -195,19 +178,20 @@ public sealed class PhoneNumberReader(string homeRegion = "NL")
         _ => "number-not-reachable",
     });
 
-    private static string Digits(string text) => string.Concat(text.Where(char.IsAsciiDigit));
-
-    private bool IsRepaired(string text, string digits, PhoneNumber number, string e164)
+    /// <summary>Whether these digits say the number in full, in one of the ways people write it: 06…, 316…, 00316…, +31(0)6….</summary>
+    private static bool IsNotation(string digits, string code, string national)
     {
-        var international = e164[1..];
-        // +31 (0)6 is how people write both forms in one.
-        var unbracketed = Digits(text.Replace("(0)", "", StringComparison.Ordinal));
-        var national = number.CountryCode == homeCode ? "0" + Library.GetNationalSignificantNumber(number) : null;
-        return unbracketed != international && unbracketed != "00" + international && digits != national;
+        if (!digits.EndsWith(national, StringComparison.Ordinal))
+            return false;
+        var head = digits.AsSpan(0, digits.Length - national.Length);
+        if (head is "0")
+            return true;
+        head = head.StartsWith("00") ? head[2..] : head;
+        return head.StartsWith(code) && head[code.Length..] is "" or "0";
     }
 
     private PhoneNumberCheck Accept(string e164, NumberKind kind, bool repaired) =>
-        new(true, e164, kind, Countries.All.Find(e164), repaired, null) { Abroad = !e164.StartsWith($"+{homeCode}", StringComparison.Ordinal) };
+        new(true, e164, kind, Countries.All.Find(e164), repaired, null) { Abroad = !e164.AsSpan(1).StartsWith(homeCode) };
 
     private static PhoneNumberCheck Refuse(NumberKind kind, Problem problem) => new(false, null, kind, null, false, problem);
 }

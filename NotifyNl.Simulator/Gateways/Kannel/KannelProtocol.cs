@@ -6,7 +6,9 @@ using NotifyNl.Simulator.Receipts;
 
 namespace NotifyNl.Simulator.Gateways.Kannel;
 
-/// <summary>Kannel's <c>sendsms</c>: the fields in the query (GET) or in <c>X-Kannel-</c> headers with the text as the body (POST); never an id in the answer.</summary>
+/// <summary>
+/// Kannel's <c>sendsms</c>: the fields in the query (GET), or in <c>X-Kannel-</c> headers with the text as the body (POST). The answer holds no id.
+/// </summary>
 /// <remarks>Kannel takes a message first and hears of a refusal later: that comes as a report with 16.</remarks>
 internal sealed class KannelProtocol(SimulatorOptions options) : IGatewayProtocol
 {

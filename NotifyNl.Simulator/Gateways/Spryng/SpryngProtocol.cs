@@ -33,7 +33,9 @@ internal sealed class SpryngProtocol(SimulatorOptions options) : IGatewayProtoco
 
         var messages = Judge(body, control);
         var refused = messages.Count == 0 || messages.Any(message => !message.Accepted);
-        return refused ? Refuse(StatusCodes.Status422UnprocessableEntity, "The given data was invalid.") with { Messages = messages } : new Submission(messages);
+        return refused
+            ? Refuse(StatusCodes.Status422UnprocessableEntity, "The given data was invalid.") with { Messages = messages }
+            : new Submission(messages);
     }
 
     public Answer Write(IReadOnlyList<JudgedMessage> messages)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Localization;
 using NotifyNl.Delivery;
 using NotifyNl.Web.Resources;

@@ -1,0 +1,34 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace NotifyNl.Benchmarks;
+
+/// <summary>One figure. Of two figures of the same kind, <paramref name="Ratio"/> is our speed as a share of the limit's.</summary>
+internal sealed record BenchRow(
+    string Bench,
+    string Case,
+    string Metric,
+    double Value,
+    string Unit,
+    double? Limit = null,
+    double? Ratio = null);
+
+/// <summary><c>artifacts/bench.json</c>: the figures of all benches; each replaces only its own.</summary>
+internal sealed class BenchFile(string path)
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.Never,
+    };
+
+    public static BenchFile Default { get; } = new(Path.Combine("artifacts", "bench.json"));
+
+    public void Replace(string bench, IEnumerable<BenchRow> rows)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        var others = File.Exists(path) ? JsonSerializer.Deserialize<List<BenchRow>>(File.ReadAllText(path), Json)! : [];
+        others.RemoveAll(row => row.Bench == bench);
+        File.WriteAllText(path, JsonSerializer.Serialize(others.Concat(rows), Json));
+    }
+}

@@ -1,0 +1,130 @@
+extern alias simulator;
+
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using simulator::NotifyNl.Simulator;
+using simulator::NotifyNl.Simulator.Control;
+
+namespace NotifyNl.Tests.Infrastructure;
+
+/// <summary>The whole product as users have it: the portal as a process of its own on a real port, real PostgreSQL, the stand-in gateway on a socket, the demo data.</summary>
+public sealed class RunningPortal : IAsyncLifetime
+{
+    private const string ReceiptSecret = "a-secret-for-tests-0123456789";
+
+    private readonly PostgresFixture postgres = new();
+    private readonly string dataFolder = Directory.CreateTempSubdirectory("notify-portal-").FullName;
+    private readonly int port = FreePort();
+    private Process? process;
+
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>localhost by name, as people type it.</summary>
+    public string Address => $"http://localhost:{port}";
+
+    public SimulatorHost Gateway { get; private set; } = null!;
+
+    public PostgresFixture Postgres => postgres;
+
+    public string Password { get; private set; } = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        await postgres.InitializeAsync();
+        Gateway = await SimulatorHost.StartAsync(new SimulatorOptions
+        {
+            CmReceiptUrl = $"http://127.0.0.1:{port}/gateways/cm/receipts/{ReceiptSecret}",
+            Behaviour = new Behaviour { ReceiptDelay = TimeSpan.FromMilliseconds(300) },
+        });
+        await StartAsync();
+        Password = File.ReadAllLines(Path.Combine(dataFolder, "demo-accounts.txt"))[^1].Split(' ')[^1];
+    }
+
+    public async Task StartAsync()
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(Root, "NotifyNl.Web", "bin", Configuration, "net10.0", "NotifyNl.Web.dll")])
+        {
+            WorkingDirectory = Path.Combine(Root, "NotifyNl.Web"),
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (key, value) in new Dictionary<string, string>
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Development",
+            ["Urls"] = $"http://127.0.0.1:{port};http://[::1]:{port}",
+            ["ConnectionStrings__NotifyNl"] = postgres.Web,
+            ["ConnectionStrings__NotifyNlOwner"] = postgres.Owner,
+            ["ConnectionStrings__NotifyNlWorker"] = postgres.Worker,
+            ["DataFolder"] = dataFolder,
+            ["Demo__Enabled"] = "true",
+            ["Gateways__Cm__Url"] = $"{Gateway.Address}/cm/v1.0/message",
+            ["Gateways__Cm__ProductToken"] = "a-token",
+            ["Gateways__Cm__ReceiptSecret"] = ReceiptSecret,
+            ["Delivery__ReceiptWindow"] = "00:00:05",
+            ["Delivery__Lease"] = "00:00:12",
+        })
+        {
+            start.Environment[key] = value;
+        }
+
+        var log = new System.Text.StringBuilder();
+        process = Process.Start(start)!;
+        process.OutputDataReceived += (_, line) => log.AppendLine(line.Data);
+        process.ErrorDataReceived += (_, line) => log.AppendLine(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        using var http = new HttpClient();
+        for (var patience = Stopwatch.StartNew(); patience.Elapsed < TimeSpan.FromMinutes(2); await Task.Delay(100))
+        {
+            Assert.False(process.HasExited, $"The portal ended:\n{log}");
+            try
+            {
+                if ((await http.GetAsync($"{Address}/health/ready")).StatusCode == HttpStatusCode.OK)
+                    return;
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+        }
+
+        Assert.Fail($"The portal is not ready after two minutes:\n{log}");
+    }
+
+    /// <summary>As when the power fails: nothing of the program gets to run.</summary>
+    public void Kill()
+    {
+        process!.Kill();
+        process.WaitForExit();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (process is { HasExited: false })
+            Kill();
+        process?.Dispose();
+        await Gateway.DisposeAsync();
+        await postgres.DisposeAsync();
+        Directory.Delete(dataFolder, recursive: true);
+    }
+
+    public static string Sample(string name) => Path.Combine(Root, "NotifyNl.Tests", "Samples", name);
+
+    private static string Configuration => AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Debug{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Debug" : "Release";
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "NotifyNl.sln")))
+            folder = folder.Parent!;
+        return folder.FullName;
+    }
+}

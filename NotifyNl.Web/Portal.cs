@@ -1,0 +1,33 @@
+using NotifyNl.Audit;
+using NotifyNl.Data;
+using NotifyNl.Sending;
+using NotifyNl.Services;
+using NotifyNl.Templates;
+
+namespace NotifyNl.Web;
+
+public static class PortalRegistration
+{
+    public static IServiceCollection AddPortal(this IServiceCollection services)
+    {
+        services.AddScoped<AuditLog>().AddScoped<TemplateEditor>().AddScoped<ServiceSettings>();
+        services.AddScoped<UploadStore>().AddScoped<FaultyRows>().AddScoped<BatchPress>().AddScoped<BatchStop>().AddScoped<BatchResend>().AddScoped<BatchReport>().AddScoped<SingleMessage>();
+        services.AddSingleton<MessageText>();
+        // The runner allows 10 s for a stop; what is on the wire by then is unknown, never lost.
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        services.AddRazorComponents().AddInteractiveServerComponents(circuits =>
+        {
+            // A circuit holds a typed text at most; the text itself stands in the page's form.
+            circuits.DisconnectedCircuitMaxRetained = 50;
+            circuits.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(1);
+        });
+        return services;
+    }
+
+    /// <summary>In Development the keys of personal data are made beside the private database, unless they are configured.</summary>
+    public static void AddDevelopmentKeys(this ConfigurationManager configuration)
+    {
+        if (configuration["PersonalData:HashKey"] is null)
+            configuration.AddInMemoryCollection(PersonalDataRegistration.DevelopmentKeys(configuration["DataFolder"] ?? ".data"));
+    }
+}
