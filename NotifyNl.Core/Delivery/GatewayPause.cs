@@ -3,7 +3,7 @@ using NotifyNl.Delivery.Gateways;
 namespace NotifyNl.Delivery;
 
 /// <summary>
-/// Lets a gateway in trouble alone: this node's slots wait, twice as long after each further trouble, and then feel their way with one message.
+/// Lets a gateway in trouble alone: this node's slots wait, twice as long after each further trouble, and then feel their way back with one message.
 /// So an outage costs a few unknown messages instead of one set after another.
 /// </summary>
 public sealed class GatewayPause(TimeProvider clock)
@@ -17,6 +17,7 @@ public sealed class GatewayPause(TimeProvider clock)
     private readonly Lock turn = new();
     private DateTimeOffset until = DateTimeOffset.MinValue;
     private int troubles;
+    private bool careful;
 
     public TimeSpan Remaining
     {
@@ -33,15 +34,17 @@ public sealed class GatewayPause(TimeProvider clock)
     public int SetSize(int largest)
     {
         lock (turn)
-            return troubles == 0 ? largest : 1;
+            return careful ? 1 : largest;
     }
 
-    public void Trouble(GatewayTrouble trouble)
+    /// <param name="feelTheWayBack">Go on with one message; not needed where the gateway was well and only busy.</param>
+    public void Trouble(GatewayTrouble trouble, bool feelTheWayBack)
     {
         lock (turn)
         {
             // Calls that were under way together fail together: that is one trouble.
             var now = clock.GetUtcNow();
+            careful |= feelTheWayBack;
             if (until <= now)
                 troubles++;
             var own = TimeSpan.FromTicks(Math.Min(Longest.Ticks, Shortest.Ticks << Math.Min(troubles - 1, 20)));
@@ -57,7 +60,7 @@ public sealed class GatewayPause(TimeProvider clock)
         lock (turn)
         {
             if (until <= clock.GetUtcNow())
-                troubles = 0;
+                (troubles, careful) = (0, false);
         }
     }
 

@@ -18,7 +18,7 @@ public sealed class SlotDelivery(
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(7);
 
     /// <summary>A message that its gateway handed back is not pressed on it again at once.</summary>
-    private static readonly TimeSpan ShortestRetry = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ShortestRetry = TimeSpan.FromSeconds(2);
 
     private static readonly Lane[] Lanes = [Lane.Urgent, Lane.Normal, Lane.Bulk];
 
@@ -110,7 +110,7 @@ public sealed class SlotDelivery(
             return;
         }
 
-        pause.Trouble(trouble);
+        pause.Trouble(trouble, feelTheWayBack: trouble.NeedsPeople || answer.Outcomes.Any(o => o.Kind == OutcomeKind.Unknown));
         logger.Log(
             trouble.NeedsPeople ? LogLevel.Error : LogLevel.Warning,
             "Gateway {Gateway} takes no messages now: {Cause}. Next try in {Seconds:0.0} s", gateway.Name, trouble.Cause, pause.Remaining.TotalSeconds);

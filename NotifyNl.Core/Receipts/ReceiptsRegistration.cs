@@ -8,10 +8,12 @@ public static class ReceiptsRegistration
 {
     public static IServiceCollection AddReceipts(this IServiceCollection services)
     {
-        // The framework's log of requests writes addresses, and a receipt's address holds the gateway's secret.
+        // A receipt's address holds the gateway's secret. The framework's log of requests writes addresses, and as a scope behind every other line as well:
+        // that one goes only with its whole category.
         services.Configure<LoggerFilterOptions>(o =>
         {
-            foreach (var category in new[] { "Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.AspNetCore.Routing", "Microsoft.AspNetCore.HttpLogging", "Microsoft.AspNetCore.Server.Kestrel" })
+            o.Rules.Add(new LoggerFilterRule(null, "Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None, null));
+            foreach (var category in new[] { "Microsoft.AspNetCore.Routing", "Microsoft.AspNetCore.HttpLogging", "Microsoft.AspNetCore.Server.Kestrel" })
                 o.Rules.Add(new LoggerFilterRule(null, category, LogLevel.Warning, null));
         });
         return services.AddGateways().AddSingleton<ReceiptLedger>().AddHostedService(provider => provider.GetRequiredService<ReceiptLedger>());

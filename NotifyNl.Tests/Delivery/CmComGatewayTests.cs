@@ -102,14 +102,13 @@ public sealed class CmComGatewayTests
     }
 
     [Fact]
-    public async Task Submit_GarbageOfFiveKinds_IsUnknownAndBounded()
+    public async Task Submit_GarbageOfFiveKinds_IsUnknown()
     {
         var (gateway, standIn) = await StartAsync(new Behaviour { Garbage = 1 });
         await using var _ = standIn;
 
         for (var i = 0; i < 5; i++)
         {
-            var before = GC.GetAllocatedBytesForCurrentThread();
             var answer = await gateway.SubmitAsync([Message($"+3161234567{i}")], default);
             Assert.Equal(OutcomeKind.Unknown, Assert.Single(answer.Outcomes).Kind);
         }

@@ -19,7 +19,7 @@ public sealed class GatewayPauseTests
         var waits = new List<double>();
         for (var i = 0; i < 11; i++)
         {
-            pause.Trouble(Trouble);
+            pause.Trouble(Trouble, feelTheWayBack: true);
             waits.Add(pause.Remaining.TotalSeconds);
             clock.Advance(pause.Remaining);
         }
@@ -31,7 +31,7 @@ public sealed class GatewayPauseTests
     public void Trouble_OfCallsThatWereUnderWayTogether_IsOne()
     {
         for (var i = 0; i < 6; i++)
-            pause.Trouble(Trouble);
+            pause.Trouble(Trouble, feelTheWayBack: true);
 
         Assert.Equal(GatewayPause.Shortest, pause.Remaining);
     }
@@ -43,7 +43,7 @@ public sealed class GatewayPauseTests
     [InlineData(-5, 0.25)]
     public void Trouble_WithRetryAfter_HonoursItWithinReason(double asked, double waits)
     {
-        pause.Trouble(Trouble with { RetryAfter = TimeSpan.FromSeconds(asked) });
+        pause.Trouble(Trouble with { RetryAfter = TimeSpan.FromSeconds(asked) }, feelTheWayBack: false);
 
         Assert.Equal(TimeSpan.FromSeconds(waits), pause.Remaining);
     }
@@ -51,7 +51,7 @@ public sealed class GatewayPauseTests
     [Fact]
     public void SetSize_AfterTrouble_IsOneUntilTheGatewayAnswers()
     {
-        pause.Trouble(Trouble);
+        pause.Trouble(Trouble, feelTheWayBack: true);
         Assert.Equal(1, pause.SetSize(100));
         pause.Answered(); // of a call that began before the trouble
         Assert.True(pause.IsActive);
@@ -60,6 +60,14 @@ public sealed class GatewayPauseTests
         clock.Advance(pause.Remaining);
         Assert.Equal(1, pause.SetSize(100));
         pause.Answered();
+        Assert.Equal(100, pause.SetSize(100));
+    }
+
+    [Fact]
+    public void SetSize_GatewayThatWasOnlyBusy_StaysWhole()
+    {
+        pause.Trouble(Trouble, feelTheWayBack: false);
+
         Assert.Equal(100, pause.SetSize(100));
     }
 }

@@ -9,11 +9,16 @@ using NotifyNl.Tests.Infrastructure;
 
 namespace NotifyNl.Tests.Delivery;
 
-public sealed class SlotDeliveryTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
+public sealed class SlotDeliveryTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>, IAsyncLifetime
 {
     private const int AnySlot = 1;
 
     private readonly FakeTimeProvider clock = new(DateTimeOffset.UtcNow);
+
+    /// <summary>Each test begins with an empty queue.</summary>
+    public async ValueTask InitializeAsync() => await postgres.ExecuteAsync("delete from claims; delete from message_counts; delete from notifications");
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task Deliver_Batch_CarriesTheTextThatWasPreviewed()
@@ -59,7 +64,6 @@ public sealed class SlotDeliveryTests(PostgresFixture postgres) : IClassFixture<
         Assert.Equal(0, await Slot(gateway).DeliverNextAsync(SlotDelivery.UrgentSlot, default));
 
         Assert.Empty(gateway.Calls);
-        await DrainAsync(gateway);
     }
 
     [Fact]
@@ -69,7 +73,7 @@ public sealed class SlotDeliveryTests(PostgresFixture postgres) : IClassFixture<
         long busy = -1;
         var gateway = new ScriptedGateway(async (messages, _) =>
         {
-            busy = await postgres.ReadAsync<long>("select count(*) from pg_stat_activity where usename = 'notify_worker' and datname = current_database() and state <> 'idle'");
+            busy = await postgres.CountConnectionsAsync("usename = 'notify_worker' and state <> 'idle'");
             return ScriptedGateway.Accept(messages);
         });
 
@@ -195,7 +199,6 @@ public sealed class SlotDeliveryTests(PostgresFixture postgres) : IClassFixture<
         }
 
         Assert.InRange(await given.CountAsync(batch, NotificationStatus.Unknown), 100, 230); // the first two sets, then one message a try
-        await postgres.ExecuteAsync("update notifications set queued = false where batch_id = $1", batch);
     }
 
     [Fact]
@@ -215,7 +218,6 @@ public sealed class SlotDeliveryTests(PostgresFixture postgres) : IClassFixture<
         Assert.Equal(100, await given.CountAsync(batch, NotificationStatus.Accepted));
         Assert.Equal(200, await given.CountAsync(batch, NotificationStatus.Queued));
         Assert.Equal(0L, await postgres.ReadAsync<long>("select count(*) from claims"));
-        await postgres.ExecuteAsync("update notifications set queued = false where batch_id = $1", batch);
     }
 
     private async Task<(Given, Guid Batch)> QueuedAsync(int rows, Lane lane = Lane.Normal)

@@ -68,11 +68,6 @@ internal sealed class Given
             Id = id, ServiceId = ServiceId, PinnedTemplateId = PinnedTemplateId, FileName = "lijst.xlsx", CreatedById = UserId, CreatedAt = now,
             RowCount = rows + faulty, SendableCount = rows, Parts = rows, Report = "{}",
         });
-        db.Add(new Batch
-        {
-            Id = id, ServiceId = ServiceId, PinnedTemplateId = PinnedTemplateId, Name = "lijst.xlsx", Lane = lane, MessageCount = rows,
-            CreatedById = UserId, CreatedAt = now, ScheduledFor = scheduledFor ?? now.AddSeconds(-1),
-        });
         await db.SaveChangesAsync();
 
         number ??= place => $"+316{10_000_000 + place}";
@@ -82,6 +77,13 @@ internal sealed class Given
             select $1, 1 + ordinality, $2, ordinality <= $3, recipient, gen_random_uuid(), $4, '', 1, 0 from unnest($5::bytea[]) with ordinality r(recipient, ordinality)
             """,
             id, ServiceId, rows, Seal.Seal(ServiceId, Values.ToJson(["Ans"])), Enumerable.Range(0, rows + faulty).Select(i => Seal.Seal(ServiceId, number(i))).ToArray());
+        // Last: a node that runs already takes it as soon as it is there.
+        db.Add(new Batch
+        {
+            Id = id, ServiceId = ServiceId, PinnedTemplateId = PinnedTemplateId, Name = "lijst.xlsx", Lane = lane, MessageCount = rows,
+            CreatedById = UserId, CreatedAt = now, ScheduledFor = scheduledFor ?? now.AddSeconds(-1),
+        });
+        await db.SaveChangesAsync();
         return id;
     }
 
@@ -89,7 +91,7 @@ internal sealed class Given
     public async Task<Guid> QueuedBatchAsync(int rows, Lane lane = Lane.Normal, Func<int, string>? number = null)
     {
         var batch = await PressedBatchAsync(rows, lane, number: number);
-        Assert.Equal(rows, await new BatchCopy(postgres.WorkerDatabase).CopyAsync(batch, default));
+        await new BatchCopy(postgres.WorkerDatabase).CopyAsync(batch, default);
         return batch;
     }
 

@@ -24,6 +24,7 @@ internal sealed class NodeOfWorker : IAsyncDisposable
     public const string Secret = "een-geheim-van-twintig-tekens";
 
     private readonly WebApplication app;
+    private Task? stop;
 
     private NodeOfWorker(WebApplication app, SimulatorHost gateway) => (this.app, Gateway) = (app, gateway);
 
@@ -63,11 +64,11 @@ internal sealed class NodeOfWorker : IAsyncDisposable
         return node;
     }
 
-    public Task StopAsync() => app.StopAsync();
+    public Task StopAsync() => stop ??= app.StopAsync();
 
     public async ValueTask DisposeAsync()
     {
-        await app.StopAsync();
+        await StopAsync();
         await app.DisposeAsync();
         await Gateway.DisposeAsync();
     }

@@ -6,11 +6,10 @@ using NotifyNl.Services;
 namespace NotifyNl.Tests.Infrastructure;
 
 /// <summary>A database of its own for a test class: a copy of a migrated template. One server a run; no cleaning, no shared rows, parallel classes.</summary>
-public sealed class PostgresFixture : IAsyncLifetime
+public sealed class PostgresFixture(PostgresServer servers) : IAsyncLifetime
 {
-    private const string TemplateDatabase = "notify_template";
-
-    private static readonly Lazy<Task<PrivatePostgres>> Server = new(StartAsync);
+    // Ends the connections that pools still hold; the owner may not end another login's.
+    private const string Superuser = "postgres";
 
     private readonly string name = $"notify_{Guid.NewGuid():N}";
     private PrivatePostgres server = null!;
@@ -27,18 +26,15 @@ public sealed class PostgresFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        server = await Server.Value;
-        await ExecuteAsync(server.ConnectionString(Logins.Owner), $"create database {name} template {TemplateDatabase}");
+        server = await servers.Running;
+        await ExecuteAsync(server.ConnectionString(Logins.Owner), $"create database {name} template {PostgresServer.TemplateDatabase}");
     }
 
     public async ValueTask DisposeAsync()
     {
         if (worker is not null)
             await worker.DisposeAsync();
-        NpgsqlConnection.ClearPool(new NpgsqlConnection(Owner));
-        NpgsqlConnection.ClearPool(new NpgsqlConnection(Web));
-        NpgsqlConnection.ClearPool(new NpgsqlConnection(Worker));
-        await ExecuteAsync(server.ConnectionString(Logins.Owner), $"drop database {name} with (force)");
+        await ExecuteAsync(server.ConnectionString(Superuser, Superuser), $"drop database {name} with (force)");
     }
 
     /// <summary>As the owner of the tables: sees and may everything.</summary>
@@ -54,28 +50,18 @@ public sealed class PostgresFixture : IAsyncLifetime
 
     public Task ExecuteAsync(string sql, params object[] values) => ExecuteAsync(Owner, sql, values);
 
-    public async Task<T> ReadAsync<T>(string sql, params object[] values)
+    public Task<T> ReadAsync<T>(string sql, params object[] values) => ReadAsync<T>(Owner, sql, values);
+
+    /// <summary>What other logins are doing: only a superuser sees that.</summary>
+    public Task<long> CountConnectionsAsync(string condition) => ReadAsync<long>(
+        ConnectionString(Superuser), $"select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and {condition}", []);
+
+    private static async Task<T> ReadAsync<T>(string connectionString, string sql, object[] values)
     {
-        await using var connection = new NpgsqlConnection(Owner);
+        await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync();
         await using var command = Command(connection, sql, values);
         return (T)(await command.ExecuteScalarAsync())!;
-    }
-
-    private static async Task<PrivatePostgres> StartAsync()
-    {
-        var folder = Directory.CreateTempSubdirectory("notify-tests-").FullName;
-        var server = await PrivatePostgres.StartAsync(folder, new PrivatePostgresOptions { Durable = false, ThrowAway = true, OwnerMayCreateDatabases = true }, CancellationToken.None);
-        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
-        {
-            server.DisposeAsync().AsTask().Wait();
-            Directory.Delete(folder, recursive: true);
-        };
-
-        await ExecuteAsync(server.ConnectionString(Logins.Owner), $"create database {TemplateDatabase}");
-        await using var db = NotifyDbOptions.Open(server.ConnectionString(Logins.Owner, TemplateDatabase) + ";Pooling=false");
-        await db.Database.MigrateAsync();
-        return server;
     }
 
     private static async Task ExecuteAsync(string connectionString, string sql, params object[] values)
