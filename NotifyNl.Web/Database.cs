@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 using NotifyNl.Data;
 using NotifyNl.Services;
+using Npgsql;
 
 namespace NotifyNl.Web;
 

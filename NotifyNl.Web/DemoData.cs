@@ -64,7 +64,14 @@ internal static class DemoData
         db.Add(template);
         db.Add(new TemplateVersion
         {
-            TemplateId = template.Id, Version = 1, ServiceId = service.Id, Name = template.Name, Content = template.Content, Lane = template.Lane, CreatedById = first, CreatedAt = now,
+            TemplateId = template.Id,
+            Version = 1,
+            ServiceId = service.Id,
+            Name = template.Name,
+            Content = template.Content,
+            Lane = template.Lane,
+            CreatedById = first,
+            CreatedAt = now,
         });
         await db.SaveChangesAsync(cancel);
 

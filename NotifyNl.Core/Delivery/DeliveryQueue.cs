@@ -1,10 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Npgsql;
 using NotifyNl.Data;
 using NotifyNl.Delivery.Gateways;
 using NotifyNl.Templates;
 using NotifyNl.Usage;
+using Npgsql;
 
 namespace NotifyNl.Delivery;
 

@@ -3,8 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using NotifyNl.Data;
-using NotifyNl.Sending;
 using NotifyNl.Delivery.Gateways;
+using NotifyNl.Sending;
 
 namespace NotifyNl.Delivery;
 

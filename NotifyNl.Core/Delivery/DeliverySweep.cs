@@ -1,8 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Npgsql;
 using NotifyNl.Data;
 using NotifyNl.Usage;
+using Npgsql;
 
 namespace NotifyNl.Delivery;
 

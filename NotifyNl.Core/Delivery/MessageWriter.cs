@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using NotifyNl.Data;
 using NotifyNl.Delivery.Gateways;
 using NotifyNl.Sending;
+using Npgsql;
 
 namespace NotifyNl.Delivery;
 

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 using NotifyNl.Data;
 using NotifyNl.Templates;
+using Npgsql;
 
 namespace NotifyNl.Delivery;
 

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Npgsql;
 using NotifyNl.Delivery.Gateways;
 using NotifyNl.Templates;
+using Npgsql;
 
 namespace NotifyNl.Delivery;
 

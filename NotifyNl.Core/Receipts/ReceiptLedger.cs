@@ -1,9 +1,9 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Npgsql;
 using NotifyNl.Data;
 using NotifyNl.Usage;
+using Npgsql;
 
 namespace NotifyNl.Receipts;
 

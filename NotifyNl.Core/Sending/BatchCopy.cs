@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 using NotifyNl.Data;
 using NotifyNl.Usage;
+using Npgsql;
 
 namespace NotifyNl.Sending;
 

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 using NotifyNl.Audit;
 using NotifyNl.Data;
+using Npgsql;
 
 namespace NotifyNl.Sending;
 

@@ -2,13 +2,13 @@ using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
-using Npgsql;
-using NpgsqlTypes;
 using NotifyNl.Audit;
 using NotifyNl.Data;
 using NotifyNl.Recipients;
 using NotifyNl.Services;
 using NotifyNl.Templates;
+using Npgsql;
+using NpgsqlTypes;
 
 namespace NotifyNl.Sending;
 

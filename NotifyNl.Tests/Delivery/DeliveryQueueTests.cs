@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Options;
-using Npgsql;
 using NotifyNl.Delivery;
 using NotifyNl.Delivery.Gateways;
 using NotifyNl.Templates;
 using NotifyNl.Tests.Infrastructure;
+using Npgsql;
 
 namespace NotifyNl.Tests.Delivery;
 
@@ -223,7 +223,8 @@ public sealed class DeliveryQueueTests(PostgresFixture postgres) : IClassFixture
 
         Assert.Equal(1, await given.CountAsync(batch, NotificationStatus.Queued));
         Assert.Equal(1, await given.CountAsync(batch, NotificationStatus.Submitting));
-        await given.AssertCountersAreTrueAsync();    }
+        await given.AssertCountersAreTrueAsync();
+    }
 
     [Fact]
     public async Task Silence_OfThreeDays_IsATemporaryFailure()

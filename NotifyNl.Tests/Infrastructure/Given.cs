@@ -46,11 +46,24 @@ internal sealed class Given
         await db.SaveChangesAsync();
         db.Add(new TemplateVersion
         {
-            TemplateId = template, Version = 1, ServiceId = given.ServiceId, Name = "Paspoort", Content = Content, Lane = Lane.Normal, CreatedById = given.UserId, CreatedAt = now,
+            TemplateId = template,
+            Version = 1,
+            ServiceId = given.ServiceId,
+            Name = "Paspoort",
+            Content = Content,
+            Lane = Lane.Normal,
+            CreatedById = given.UserId,
+            CreatedAt = now,
         });
         db.Add(new PinnedTemplate
         {
-            Id = given.PinnedTemplateId, ServiceId = given.ServiceId, TemplateId = template, TemplateVersion = 1, Sender = "Gemeente", Prefix = "Burgerzaken", Accents = AccentMode.Keep,
+            Id = given.PinnedTemplateId,
+            ServiceId = given.ServiceId,
+            TemplateId = template,
+            TemplateVersion = 1,
+            Sender = "Gemeente",
+            Prefix = "Burgerzaken",
+            Accents = AccentMode.Keep,
         });
         await db.SaveChangesAsync();
         return given;
@@ -65,8 +78,16 @@ internal sealed class Given
         await using var db = postgres.Open();
         db.Add(new Upload
         {
-            Id = id, ServiceId = ServiceId, PinnedTemplateId = PinnedTemplateId, FileName = "lijst.xlsx", CreatedById = UserId, CreatedAt = now,
-            RowCount = rows + faulty, SendableCount = rows, Parts = rows, Report = "{}",
+            Id = id,
+            ServiceId = ServiceId,
+            PinnedTemplateId = PinnedTemplateId,
+            FileName = "lijst.xlsx",
+            CreatedById = UserId,
+            CreatedAt = now,
+            RowCount = rows + faulty,
+            SendableCount = rows,
+            Parts = rows,
+            Report = "{}",
         });
         await db.SaveChangesAsync();
 
@@ -80,8 +101,15 @@ internal sealed class Given
         // Last: a node that runs already takes it as soon as it is there.
         db.Add(new Batch
         {
-            Id = id, ServiceId = ServiceId, PinnedTemplateId = PinnedTemplateId, Name = "lijst.xlsx", Lane = lane, MessageCount = rows,
-            CreatedById = UserId, CreatedAt = now, ScheduledFor = scheduledFor ?? now.AddSeconds(-1),
+            Id = id,
+            ServiceId = ServiceId,
+            PinnedTemplateId = PinnedTemplateId,
+            Name = "lijst.xlsx",
+            Lane = lane,
+            MessageCount = rows,
+            CreatedById = UserId,
+            CreatedAt = now,
+            ScheduledFor = scheduledFor ?? now.AddSeconds(-1),
         });
         await db.SaveChangesAsync();
         return id;

@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 using NotifyNl.Data;
 using NotifyNl.Tests.Infrastructure;
+using Npgsql;
 
 [assembly: AssemblyFixture(typeof(PostgresServer))]
 

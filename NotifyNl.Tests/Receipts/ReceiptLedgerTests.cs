@@ -1,7 +1,7 @@
-using Npgsql;
 using NotifyNl.Delivery;
 using NotifyNl.Receipts;
 using NotifyNl.Tests.Infrastructure;
+using Npgsql;
 
 namespace NotifyNl.Tests.Receipts;
 

@@ -1,9 +1,9 @@
-using Npgsql;
 using NotifyNl.Data;
 using NotifyNl.Delivery;
 using NotifyNl.Sending;
 using NotifyNl.Templates;
 using NotifyNl.Tests.Infrastructure;
+using Npgsql;
 
 namespace NotifyNl.Tests.Sending;
 

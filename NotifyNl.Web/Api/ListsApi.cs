@@ -129,9 +129,7 @@ internal static class ListsApi
         var template = await db.Templates.AsNoTracking().SingleOrDefaultAsync(t => t.Id == templateId && t.ServiceId == serviceId && t.ArchivedAt == null, cancel);
         if (template is null)
             return Results.NotFound();
-        using var file = new MemoryStream();
-        ExampleList.Write(TemplateText.Parse(template.Content), file);
-        return Results.File(file.ToArray(), FileNames.Xlsx, FileNames.Clean($"voorbeeld {template.Name}.xlsx"));
+        return Results.File(ExampleList.For(TemplateText.Parse(template.Content)), FileNames.Xlsx, FileNames.Clean($"voorbeeld {template.Name}.xlsx"));
     }
 
     private static async Task<IResult> FaultyAsync(Guid serviceId, Guid uploadId, NotifyDbContext db, FaultyRows faulty, CancellationToken cancel)

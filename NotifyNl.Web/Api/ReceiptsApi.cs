@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Npgsql;
 using NotifyNl.Delivery.Gateways;
 using NotifyNl.Receipts;
+using Npgsql;
 
 namespace NotifyNl.Web.Api;
 

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Options;
-using Npgsql;
 using NotifyNl.Data;
 using NotifyNl.Delivery;
 using NotifyNl.Sending;
+using Npgsql;
 using Quartz;
 
 namespace NotifyNl.Web.Worker;

@@ -16,7 +16,17 @@ for (const form of document.querySelectorAll('form[data-upload]')) {
     const request = new XMLHttpRequest();
     request.upload.onprogress = e => { meter.value = e.loaded / e.total; };
     request.upload.onload = () => { meter.removeAttribute('value'); words.textContent = bar.dataset.checking; };
-    request.onload = () => location.assign(request.getResponseHeader('X-Location') ?? location.href);
+    request.onload = () => {
+      const address = request.getResponseHeader('X-Location');
+      if (address) {
+        location.assign(address);
+        return;
+      }
+      // Refused: the answer is this page again, with what is wrong on it.
+      document.open();
+      document.write(request.responseText);
+      document.close();
+    };
     request.onerror = () => form.submit();
     words.textContent = bar.dataset.uploading;
     request.open('POST', form.getAttribute('action'));
