@@ -5,6 +5,7 @@ using NotifyNl.Tests.Infrastructure;
 namespace NotifyNl.Tests.Browser;
 
 /// <summary>From an Excel list to a delivered text message, as a civil servant walks it; each page looked at by axe at two widths, and photographed for the README.</summary>
+[Collection("One running portal at a time: two cores carry no more")]
 public sealed class WholeWayTests(RunningPortal portal) : IClassFixture<RunningPortal>
 {
     private static readonly string Screenshots = Path.Combine(RunningPortal.Root, "artifacts", "screenshots");
@@ -60,7 +61,7 @@ public sealed class WholeWayTests(RunningPortal portal) : IClassFixture<RunningP
 
         // The press, and the progress that moves by itself.
         await page.GetByRole(AriaRole.Button, new() { Name = "Verstuur 60 sms'jes" }).ClickAsync();
-        await Assertions.Expect(page.Locator(".nn-tile--delivered strong")).ToHaveTextAsync("60", new() { Timeout = 30_000 });
+        await Assertions.Expect(page.Locator(".nn-tile--delivered strong")).ToHaveTextAsync("60", new() { Timeout = 90_000 });
         await Assertions.Expect(page.GetByText("De verzending is klaar.")).ToBeVisibleAsync();
         await page.ReloadAsync();
         await LookAsync(page, "verzending", width);

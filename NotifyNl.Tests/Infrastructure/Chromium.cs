@@ -16,7 +16,7 @@ public static class Chromium
             Assert.Skip("Chromium is not on this machine; ./notify test installs it.");
         var browser = await Browser.Value;
         var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, JavaScriptEnabled = javaScript, Locale = "nl-NL", AcceptDownloads = true });
-        context.SetDefaultTimeout(20_000);
+        context.SetDefaultTimeout(60_000);
         return await context.NewPageAsync();
     }
 

@@ -5,6 +5,7 @@ using NotifyNl.Tests.Infrastructure;
 namespace NotifyNl.Tests.Portal;
 
 /// <summary>The power fails in the middle of a batch. By the stand-in's own record nobody got a message twice, and every message is accounted for.</summary>
+[Collection("One running portal at a time: two cores carry no more")]
 public sealed class KilledInMidBatchTests(RunningPortal portal) : IClassFixture<RunningPortal>
 {
     private const int Rows = 5_000;

@@ -5,6 +5,7 @@ using NotifyNl.Tests.Infrastructure;
 namespace NotifyNl.Tests.Portal;
 
 /// <summary>The whole way by HTTP alone, and what must go wrong well.</summary>
+[Collection("One running portal at a time: two cores carry no more")]
 public sealed class WithoutJavaScriptTests(RunningPortal portal) : IClassFixture<RunningPortal>
 {
     [Fact]
