@@ -31,6 +31,10 @@ public sealed class NotifyDbContext(DbContextOptions<NotifyDbContext> options) :
     public DbSet<Notification> Notifications => Set<Notification>();
     public DbSet<MessageCount> MessageCounts => Set<MessageCount>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+    public DbSet<Session> Sessions => Set<Session>();
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+    public DbSet<AccountLink> AccountLinks => Set<AccountLink>();
+    public DbSet<Recovery> Recoveries => Set<Recovery>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     protected override void OnModelCreating(ModelBuilder builder)

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
 using NotifyNl.Teams;
 
 namespace NotifyNl.Web.Security;
@@ -11,11 +12,16 @@ public static class Policies
     public const string ManageTemplates = nameof(Permissions.ManageTemplates);
     public const string ManageService = nameof(Permissions.ManageService);
 
+    /// <summary>The pages where an account gets its second factors: for who is signed in, and for who has a password and no factor yet.</summary>
+    public const string Enrolling = nameof(Enrolling);
+
     public static IServiceCollection AddPolicies(this IServiceCollection services)
     {
         services.AddAuthorizationBuilder()
             // Whatever is open without signing in says so itself.
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
+            .AddPolicy(Enrolling, policy => policy.AddAuthenticationSchemes(IdentityConstants.ApplicationScheme, Halfway.Scheme)
+                .RequireAssertion(context => context.Resource is HttpContext http && (http.Session() is not null || context.User.MayEnrol())))
             .AddPolicy(View, policy => policy.Require(Permissions.View))
             .AddPolicy(Send, policy => policy.Require(Permissions.Send))
             .AddPolicy(ManageTemplates, policy => policy.Require(Permissions.ManageTemplates))
