@@ -10,6 +10,7 @@ public static class Policies
     public const string View = nameof(Permissions.View);
     public const string Send = nameof(Permissions.Send);
     public const string ManageTemplates = nameof(Permissions.ManageTemplates);
+    public const string ManageApi = nameof(Permissions.ManageApi);
     public const string ManageService = nameof(Permissions.ManageService);
 
     /// <summary>The pages where an account gets its second factors: for who is signed in, and for who has a password and no factor yet.</summary>
@@ -25,6 +26,7 @@ public static class Policies
             .AddPolicy(View, policy => policy.Require(Permissions.View))
             .AddPolicy(Send, policy => policy.Require(Permissions.Send))
             .AddPolicy(ManageTemplates, policy => policy.Require(Permissions.ManageTemplates))
+            .AddPolicy(ManageApi, policy => policy.Require(Permissions.ManageApi))
             .AddPolicy(ManageService, policy => policy.Require(Permissions.ManageService));
         return services;
     }
