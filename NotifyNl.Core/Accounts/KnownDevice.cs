@@ -23,5 +23,9 @@ public sealed class KnownDevice
 
 internal sealed class KnownDeviceConfiguration : IEntityTypeConfiguration<KnownDevice>
 {
-    public void Configure(EntityTypeBuilder<KnownDevice> device) => device.HasKey(d => new { d.UserId, d.TokenHash });
+    public void Configure(EntityTypeBuilder<KnownDevice> device)
+    {
+        device.ToTable("known_devices");
+        device.HasKey(d => new { d.UserId, d.TokenHash });
+    }
 }

@@ -21,5 +21,9 @@ public sealed class PasskeyChallenge
 
 internal sealed class PasskeyChallengeConfiguration : IEntityTypeConfiguration<PasskeyChallenge>
 {
-    public void Configure(EntityTypeBuilder<PasskeyChallenge> challenge) => challenge.HasIndex(c => c.CreatedAt);
+    public void Configure(EntityTypeBuilder<PasskeyChallenge> challenge)
+    {
+        challenge.ToTable("passkey_challenges");
+        challenge.HasIndex(c => c.CreatedAt);
+    }
 }

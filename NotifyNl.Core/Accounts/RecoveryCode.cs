@@ -18,5 +18,9 @@ public sealed class RecoveryCode
 
 internal sealed class RecoveryCodeConfiguration : IEntityTypeConfiguration<RecoveryCode>
 {
-    public void Configure(EntityTypeBuilder<RecoveryCode> code) => code.HasIndex(c => c.UserId);
+    public void Configure(EntityTypeBuilder<RecoveryCode> code)
+    {
+        code.ToTable("recovery_codes");
+        code.HasIndex(c => c.UserId);
+    }
 }

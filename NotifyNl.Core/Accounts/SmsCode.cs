@@ -27,5 +27,9 @@ public sealed class SmsCode
 
 internal sealed class SmsCodeConfiguration : IEntityTypeConfiguration<SmsCode>
 {
-    public void Configure(EntityTypeBuilder<SmsCode> code) => code.HasIndex(c => new { c.UserId, c.CreatedAt });
+    public void Configure(EntityTypeBuilder<SmsCode> code)
+    {
+        code.ToTable("sms_codes");
+        code.HasIndex(c => new { c.UserId, c.CreatedAt });
+    }
 }

@@ -127,7 +127,9 @@ public sealed class WholeWayTests(RunningPortal portal) : IClassFixture<RunningP
     {
         await page.GetByLabel("E-mailadres").FillAsync(email);
         await page.GetByLabel("Wachtwoord").FillAsync(portal.Password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Inloggen" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Inloggen", Exact = true }).ClickAsync();
+        await page.GetByLabel("Beveiligingscode").FillAsync(await portal.CodeAsync(email));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Verder" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Uw diensten");
     }
 
