@@ -5,6 +5,8 @@ using Microsoft.EntityFrameworkCore;
 using NotifyNl.Accounts;
 using NotifyNl.Audit;
 using NotifyNl.Delivery;
+using NotifyNl.Delivery.Gateways;
+using NotifyNl.Inbound;
 using NotifyNl.Organisations;
 using NotifyNl.Receipts;
 using NotifyNl.Sending;
@@ -29,6 +31,12 @@ public sealed class NotifyDbContext(DbContextOptions<NotifyDbContext> options) :
     public DbSet<UploadRow> UploadRows => Set<UploadRow>();
     public DbSet<Batch> Batches => Set<Batch>();
     public DbSet<Notification> Notifications => Set<Notification>();
+    public DbSet<Attempt> Attempts => Set<Attempt>();
+    public DbSet<Receipt> Receipts => Set<Receipt>();
+    public DbSet<GatewayState> Gateways => Set<GatewayState>();
+    public DbSet<GatewayMinute> GatewayMinutes => Set<GatewayMinute>();
+    public DbSet<InboundText> InboundTexts => Set<InboundText>();
+    public DbSet<InboundNumber> InboundNumbers => Set<InboundNumber>();
     public DbSet<MessageCount> MessageCounts => Set<MessageCount>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
@@ -42,6 +50,5 @@ public sealed class NotifyDbContext(DbContextOptions<NotifyDbContext> options) :
         builder.Entity<IdentityUserToken<Guid>>().ToTable("user_tokens");
         builder.Entity<IdentityUserPasskey<Guid>>().ToTable("user_passkeys");
         builder.Entity<Claim>();
-        builder.Entity<Receipt>();
     }
 }
