@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using NotifyNl.Accounts;
+using NotifyNl.ApiKeys;
 using NotifyNl.Audit;
 using NotifyNl.Delivery;
 using NotifyNl.Delivery.Gateways;
@@ -38,6 +39,8 @@ public sealed class NotifyDbContext(DbContextOptions<NotifyDbContext> options) :
     public DbSet<InboundText> InboundTexts => Set<InboundText>();
     public DbSet<InboundNumber> InboundNumbers => Set<InboundNumber>();
     public DbSet<MessageCount> MessageCounts => Set<MessageCount>();
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+    public DbSet<Guest> Guests => Set<Guest>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
@@ -50,5 +53,8 @@ public sealed class NotifyDbContext(DbContextOptions<NotifyDbContext> options) :
         builder.Entity<IdentityUserToken<Guid>>().ToTable("user_tokens");
         builder.Entity<IdentityUserPasskey<Guid>>().ToTable("user_passkeys");
         builder.Entity<Claim>();
+        builder.Entity<IdempotentCall>();
+        builder.Entity<CallAllowance>();
+        builder.Entity<DayAllowance>();
     }
 }
