@@ -88,7 +88,7 @@ public sealed class FairTurnsTests(PostgresFixture postgres) : IClassFixture<Pos
         Assert.Equal(10, (await turns.ClaimAsync(Lane.Bulk, mayGo: null, default))!.Messages.Count);
     }
 
-    private async Task<int> FromAsync(FairTurns turns, Given given, int sets = 1)
+    private static async Task<int> FromAsync(FairTurns turns, Given given, int sets = 1)
     {
         Dictionary<Guid, int> set = [];
         for (var i = 0; i < sets; i++)
