@@ -10,7 +10,7 @@ public static class PortalRegistration
 {
     public static IServiceCollection AddPortal(this IServiceCollection services)
     {
-        services.AddScoped<AuditLog>().AddScoped<TemplateEditor>().AddScoped<ServiceSettings>();
+        services.AddScoped<AuditOrigin>().AddScoped<AuditLog>().AddScoped<TemplateEditor>().AddScoped<ServiceSettings>();
         services.AddScoped<UploadStore>().AddScoped<FaultyRows>().AddScoped<BatchPress>().AddScoped<BatchStop>().AddScoped<BatchResend>().AddScoped<BatchReport>().AddScoped<SingleMessage>();
         services.AddSingleton<MessageText>();
         // The runner allows 10 s for a stop; what is on the wire by then is unknown, never lost.

@@ -9,6 +9,9 @@ namespace NotifyNl.Services;
 public sealed class Service
 {
     public const int MaxNameLength = 100;
+    public const int MinRetentionDays = 3;
+    public const int MaxRetentionDays = 90;
+    public const int DefaultRetentionDays = 7;
 
     public required Guid Id { get; init; }
     public required Guid OrganisationId { get; init; }
@@ -21,6 +24,16 @@ public sealed class Service
     public AccentMode Accents { get; set; } = AccentMode.Keep;
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>Days that numbers, values, texts and lists stay after they were sent or uploaded; counts stay.</summary>
+    public int RetentionDays { get; set; } = DefaultRetentionDays;
+
+    /// <summary>When it went live; null in the trial period.</summary>
+    public DateTimeOffset? LiveAt { get; private set; }
+
+    public bool IsLive => LiveAt is not null;
+
+    public void GoLive(DateTimeOffset now) => LiveAt ??= now;
+
     /// <summary>What stands before every message, or null.</summary>
     public string? Prefix => PrefixesName ? Name : null;
 }
@@ -30,6 +43,9 @@ internal sealed class ServiceConfiguration : IEntityTypeConfiguration<Service>
     public void Configure(EntityTypeBuilder<Service> service)
     {
         service.Property(s => s.Name).HasMaxLength(Service.MaxNameLength);
+        service.Ignore(s => s.IsLive);
+        service.Property(s => s.RetentionDays).HasDefaultValue(Service.DefaultRetentionDays);
+        service.ToTable(table => table.HasCheckConstraint("ck_services_retention", "retention_days between 3 and 90"));
         service.HasIndex(s => new { s.OrganisationId, s.Name }).IsUnique();
     }
 }
