@@ -23,12 +23,6 @@ namespace NotifyNl.Data.Migrations
                 nullable: false,
                 defaultValue: false);
 
-            migrationBuilder.AddColumn<DateTimeOffset>(
-                name: "live_at",
-                table: "services",
-                type: "timestamp with time zone",
-                nullable: true);
-
             migrationBuilder.AddColumn<int>(
                 name: "retention_days",
                 table: "services",
@@ -155,10 +149,6 @@ namespace NotifyNl.Data.Migrations
             migrationBuilder.DropColumn(
                 name: "hides_after_sending",
                 table: "templates");
-
-            migrationBuilder.DropColumn(
-                name: "live_at",
-                table: "services");
 
             migrationBuilder.DropColumn(
                 name: "retention_days",
