@@ -401,11 +401,24 @@ namespace NotifyNl.Data.Migrations
                         .HasColumnType("character varying(60)")
                         .HasColumnName("action");
 
+                    b.Property<string>("Address")
+                        .HasMaxLength(45)
+                        .HasColumnType("character varying(45)")
+                        .HasColumnName("address");
+
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
-                    b.Property<Guid>("ServiceId")
+                    b.Property<string>("Changes")
+                        .HasColumnType("text")
+                        .HasColumnName("changes");
+
+                    b.Property<Guid?>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid?>("ServiceId")
                         .HasColumnType("uuid")
                         .HasColumnName("service_id");
 
@@ -418,7 +431,7 @@ namespace NotifyNl.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("subject_id");
 
-                    b.Property<Guid>("UserId")
+                    b.Property<Guid?>("UserId")
                         .HasColumnType("uuid")
                         .HasColumnName("user_id");
 
@@ -428,10 +441,16 @@ namespace NotifyNl.Data.Migrations
                     b.HasIndex("UserId")
                         .HasDatabaseName("ix_audit_entries_user_id");
 
+                    b.HasIndex("OrganisationId", "At")
+                        .HasDatabaseName("ix_audit_entries_organisation_id_at");
+
                     b.HasIndex("ServiceId", "At")
                         .HasDatabaseName("ix_audit_entries_service_id_at");
 
-                    b.ToTable("audit_entries", (string)null);
+                    b.ToTable("audit_entries", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_audit_entries_organisation", "organisation_id is not null");
+                        });
                 });
 
             modelBuilder.Entity("NotifyNl.Delivery.Attempt", b =>
@@ -860,6 +879,25 @@ namespace NotifyNl.Data.Migrations
                     b.ToTable("organisations", (string)null);
                 });
 
+            modelBuilder.Entity("NotifyNl.Organisations.OrganisationAdmin", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("OrganisationId", "UserId")
+                        .HasName("pk_organisation_admins");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_organisation_admins_user_id");
+
+                    b.ToTable("organisation_admins", (string)null);
+                });
+
             modelBuilder.Entity("NotifyNl.Receipts.Receipt", b =>
                 {
                     b.Property<long>("Id")
@@ -1182,6 +1220,12 @@ namespace NotifyNl.Data.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("prefixes_name");
 
+                    b.Property<int>("RetentionDays")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(7)
+                        .HasColumnName("retention_days");
+
                     b.Property<bool>("SchedulesByApi")
                         .HasColumnType("boolean")
                         .HasColumnName("schedules_by_api");
@@ -1205,7 +1249,10 @@ namespace NotifyNl.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_services_organisation_id_name");
 
-                    b.ToTable("services", (string)null);
+                    b.ToTable("services", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_services_retention", "retention_days between 3 and 90");
+                        });
                 });
 
             modelBuilder.Entity("NotifyNl.Services.SmsSender", b =>
@@ -1290,6 +1337,10 @@ namespace NotifyNl.Data.Migrations
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
+
+                    b.Property<bool>("HidesAfterSending")
+                        .HasColumnType("boolean")
+                        .HasColumnName("hides_after_sending");
 
                     b.Property<short>("Lane")
                         .HasColumnType("smallint")
@@ -1572,8 +1623,6 @@ namespace NotifyNl.Data.Migrations
                     b.HasOne("NotifyNl.Accounts.User", "User")
                         .WithMany()
                         .HasForeignKey("UserId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
                         .HasConstraintName("fk_audit_entries_users_user_id");
 
                     b.Navigation("User");
@@ -1622,6 +1671,27 @@ namespace NotifyNl.Data.Migrations
                         .WithMany()
                         .HasForeignKey("ServiceId")
                         .HasConstraintName("fk_inbound_texts_services_service_id");
+                });
+
+            modelBuilder.Entity("NotifyNl.Organisations.OrganisationAdmin", b =>
+                {
+                    b.HasOne("NotifyNl.Organisations.Organisation", "Organisation")
+                        .WithMany()
+                        .HasForeignKey("OrganisationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organisation_admins_organisations_organisation_id");
+
+                    b.HasOne("NotifyNl.Accounts.User", "User")
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organisation_admins_users_user_id");
+
+                    b.Navigation("Organisation");
+
+                    b.Navigation("User");
                 });
 
             modelBuilder.Entity("NotifyNl.Sending.Batch", b =>
