@@ -45,6 +45,8 @@ try
         await DemoData.SeedAsync(app.Services, database, builder.Configuration["DataFolder"] ?? ".data", CancellationToken.None);
 
     app.UseForwardedHeaders();
+    if (roles.HasFlag(NodeRoles.Worker))
+        app.UseReceiptsApi();
     app.UseResponseHeaders();
     app.UseExceptionHandler("/refused/500", createScopeForErrors: true);
     if (https)
@@ -60,8 +62,6 @@ try
     app.UseAntiforgery();
 
     app.MapHealth();
-    if (roles.HasFlag(NodeRoles.Worker))
-        app.MapReceiptsApi();
     if (roles.HasFlag(NodeRoles.Web))
     {
         app.MapStaticAssets().AllowAnonymous();

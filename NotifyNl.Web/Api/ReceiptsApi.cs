@@ -11,6 +11,10 @@ internal static class ReceiptsApi
 {
     private const int MaxBodyBytes = 1 << 20;
 
+    /// <summary>Before all that pages need (sign-in, language, error pages): a receipt has no use for it, and comes for each message.</summary>
+    public static void UseReceiptsApi(this WebApplication app) =>
+        app.MapWhen(context => context.Request.Path.StartsWithSegments("/gateways"), gateways => gateways.UseRouting().UseEndpoints(routes => routes.MapReceiptsApi()));
+
     public static void MapReceiptsApi(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/gateways/{name}/receipts/{secret}", ReceiveAsync)
             .AllowAnonymous().WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes)).ExcludeFromDescription();
