@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using NotifyNl.Accounts;
 using NotifyNl.Audit;
+using NotifyNl.Callbacks;
 using NotifyNl.Delivery;
 using NotifyNl.Organisations;
 using NotifyNl.Receipts;
@@ -30,6 +31,12 @@ public sealed class NotifyDbContext(DbContextOptions<NotifyDbContext> options) :
     public DbSet<Batch> Batches => Set<Batch>();
     public DbSet<Notification> Notifications => Set<Notification>();
     public DbSet<MessageCount> MessageCounts => Set<MessageCount>();
+    public DbSet<Callback> Callbacks => Set<Callback>();
+    public DbSet<CallbackEvent> CallbackEvents => Set<CallbackEvent>();
+    public DbSet<CallbackCall> CallbackCalls => Set<CallbackCall>();
+    public DbSet<ReceivedText> ReceivedTexts => Set<ReceivedText>();
+    public DbSet<ReceivingNumber> ReceivingNumbers => Set<ReceivingNumber>();
+    public DbSet<ReplyRule> ReplyRules => Set<ReplyRule>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using NotifyNl.Callbacks;
 using NotifyNl.Data;
 using NotifyNl.Delivery.Gateways;
 using NotifyNl.Templates;
@@ -59,8 +60,9 @@ public sealed class DeliveryQueue([FromKeyedServices(WorkerDatabase.Key)] Npgsql
             due_at   = case when not open or too_late then null when told = 3 then now() + $10::interval when told = 11 then now() + receipt_window end,
             attempts = n.attempts - case when open and told = 3 then 1 else 0 end
           from old where n.id = old.id
-          returning n.service_id, n.batch_id, n.created_at, n.parts, old.was, n.status as became),
-        {CountDelta.OfMoved}
+          returning n.id, n.service_id, n.batch_id, n.created_at, n.parts, old.was, n.status as became),
+        {CountDelta.OfMoved},
+        {CallbackOutbox.OfMoved}
         select count(*) from moved
         """;
 
