@@ -1,4 +1,5 @@
 using NotifyNl.Audit;
+using NotifyNl.Callbacks;
 using NotifyNl.Data;
 using NotifyNl.Sending;
 using NotifyNl.Services;
@@ -12,6 +13,7 @@ public static class PortalRegistration
     {
         services.AddScoped<AuditLog>().AddScoped<TemplateEditor>().AddScoped<ServiceSettings>();
         services.AddScoped<UploadStore>().AddScoped<FaultyRows>().AddScoped<BatchPress>().AddScoped<BatchStop>().AddScoped<BatchResend>().AddScoped<BatchReport>().AddScoped<SingleMessage>();
+        services.AddCallbackClient().AddScoped<CallbackSettings>().AddScoped<CallbackTest>();
         services.AddSingleton<MessageText>();
         // The runner allows 10 s for a stop; what is on the wire by then is unknown, never lost.
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));

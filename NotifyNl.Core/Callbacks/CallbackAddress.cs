@@ -41,7 +41,7 @@ public sealed class CallbackAddress
             return new Problem("callback-url-invalid", Field);
         if (url.Scheme != Uri.UriSchemeHttps)
             return new Problem("callback-url-https", Field);
-        if (url.UserInfo.Length > 0 || text.Contains('@', StringComparison.Ordinal))
+        if (url.UserInfo.Length > 0)
             return new Problem("callback-url-user", Field);
         if (url.Fragment.Length > 0)
             return new Problem("callback-url-invalid", Field);

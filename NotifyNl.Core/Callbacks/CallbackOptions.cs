@@ -12,6 +12,10 @@ public sealed class CallbackOptions
     /// </summary>
     public string[] AllowedNetworks { get; init; } = [];
 
+    /// <summary>Who tells it, in a CloudEvent: the NL GOV profile asks for a URN with the organisation's number, as <c>urn:nld:oin:00000001234567890000:systeem:notify-nl</c>.</summary>
+    [Required]
+    public string EventSource { get; init; } = "urn:nld:notify-nl";
+
     /// <summary>From resolving the name to the last byte of the answer's head.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:00:10", ErrorMessage = "Callbacks:Timeout must lie between 0.1 and 10 seconds: a claim ends after 30.")]
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
