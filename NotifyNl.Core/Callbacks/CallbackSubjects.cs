@@ -11,7 +11,7 @@ namespace NotifyNl.Callbacks;
 public sealed class CallbackSubjects([FromKeyedServices(WorkerDatabase.Key)] NpgsqlDataSource database, PersonalDataSeal seal, ILogger<CallbackSubjects> logger)
 {
     private const string MessagesSql = """
-        select n.id, n.recipient, n.created_at, n.sent_at, p.template_id, p.template_version
+        select n.id, coalesce(n.recipient_as_typed, n.recipient), n.reference, n.created_at, n.sent_at, p.template_id, p.template_version
         from notifications n join pinned_templates p on p.id = n.pinned_template_id where n.id = any($1) and n.service_id = $2
         """;
 
@@ -46,8 +46,8 @@ public sealed class CallbackSubjects([FromKeyedServices(WorkerDatabase.Key)] Npg
     }
 
     private MessageSubject Message(NpgsqlDataReader row, Guid service, ClaimedEvent told) => new(
-        row.GetGuid(0), null, seal.Open(service, row.GetFieldValue<byte[]>(1)), WireStatus.Of(told.Status ?? NotificationStatus.Delivered),
-        row.GetFieldValue<DateTimeOffset>(2), told.CreatedAt, row.GetFieldValue<DateTimeOffset?>(3), row.GetGuid(4), row.GetInt32(5));
+        row.GetGuid(0), row.GetFieldValue<byte[]?>(2) is { } reference ? seal.Open(service, reference) : null, seal.Open(service, row.GetFieldValue<byte[]>(1)),
+        WireStatus.Of(told.Status!.Value), row.GetFieldValue<DateTimeOffset>(3), told.CreatedAt, row.GetFieldValue<DateTimeOffset?>(4), row.GetGuid(5), row.GetInt32(6));
 
     private ReceivedSubject Text(NpgsqlDataReader row, Guid service) => new(
         row.GetGuid(0), seal.Open(service, row.GetFieldValue<byte[]>(1)), row.GetString(2), seal.Open(service, row.GetFieldValue<byte[]>(3)), row.GetFieldValue<DateTimeOffset>(4));

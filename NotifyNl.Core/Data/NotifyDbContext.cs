@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using NotifyNl.Accounts;
+using NotifyNl.ApiKeys;
 using NotifyNl.Audit;
 using NotifyNl.Callbacks;
 using NotifyNl.Delivery;
@@ -37,6 +38,8 @@ public sealed class NotifyDbContext(DbContextOptions<NotifyDbContext> options) :
     public DbSet<ReceivedText> ReceivedTexts => Set<ReceivedText>();
     public DbSet<ReceivingNumber> ReceivingNumbers => Set<ReceivingNumber>();
     public DbSet<ReplyRule> ReplyRules => Set<ReplyRule>();
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+    public DbSet<Guest> Guests => Set<Guest>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
@@ -50,5 +53,8 @@ public sealed class NotifyDbContext(DbContextOptions<NotifyDbContext> options) :
         builder.Entity<IdentityUserPasskey<Guid>>().ToTable("user_passkeys");
         builder.Entity<Claim>();
         builder.Entity<Receipt>();
+        builder.Entity<IdempotentCall>();
+        builder.Entity<CallAllowance>();
+        builder.Entity<DayAllowance>();
     }
 }
