@@ -49,10 +49,10 @@ public sealed class CallbackAddress
             return new Problem("callback-url-port", Field);
         try
         {
-            if (!(await resolve(url.IdnHost.Trim('[', ']'), cancel)).All(a => Permits(a, url.Port)))
+            if (!(await ResolveAsync(url.IdnHost, cancel)).All(a => Permits(a, url.Port)))
                 return new Problem("callback-url-private", Field);
         }
-        catch (Exception e) when (e is SocketException or ArgumentException)
+        catch (SocketException)
         {
             // A name that does not exist yet may exist tomorrow; the connection decides.
         }
@@ -63,7 +63,7 @@ public sealed class CallbackAddress
     /// <exception cref="CallbackAddressException">The name leads to an address that may not be called.</exception>
     internal async ValueTask<Stream> ConnectAsync(DnsEndPoint target, CancellationToken cancel)
     {
-        var addresses = await resolve(target.Host.Trim('[', ']'), cancel);
+        var addresses = await ResolveAsync(target.Host, cancel);
 
         // One forbidden address among public ones is no accident.
         if (!addresses.All(a => Permits(a, target.Port)))
@@ -79,6 +79,13 @@ public sealed class CallbackAddress
             socket.Dispose();
             throw;
         }
+    }
+
+    private Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancel)
+    {
+        // The resolver knows no address that means "any", and not every resolver knows a name that ends with a dot.
+        var name = host.Trim('[', ']').TrimEnd('.');
+        return IPAddress.TryParse(name, out var literal) ? Task.FromResult(new[] { literal }) : resolve(name, cancel);
     }
 
     private bool Permits(IPAddress address, int port)

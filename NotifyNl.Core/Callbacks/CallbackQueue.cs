@@ -66,7 +66,7 @@ public sealed class CallbackQueue([FromKeyedServices(WorkerDatabase.Key)] Npgsql
                 Url = reader.GetFieldValue<byte[]>(2),
                 Token = reader.GetFieldValue<byte[]>(3),
                 Secret = reader.GetFieldValue<byte[]>(4),
-                OldSecret = reader.GetFieldValue<byte[]?>(5),
+                OldSecret = reader.GetValue(5) as byte[],
                 OldSecretUntil = reader.GetFieldValue<DateTimeOffset?>(6),
                 CloudEvents = reader.GetBoolean(7),
             };

@@ -46,7 +46,7 @@ public sealed class CallbackSubjects([FromKeyedServices(WorkerDatabase.Key)] Npg
     }
 
     private MessageSubject Message(NpgsqlDataReader row, Guid service, ClaimedEvent told) => new(
-        row.GetGuid(0), row.GetFieldValue<byte[]?>(2) is { } reference ? seal.Open(service, reference) : null, seal.Open(service, row.GetFieldValue<byte[]>(1)),
+        row.GetGuid(0), row.GetValue(2) is byte[] reference ? seal.Open(service, reference) : null, seal.Open(service, row.GetFieldValue<byte[]>(1)),
         WireStatus.Of(told.Status!.Value), row.GetFieldValue<DateTimeOffset>(3), told.CreatedAt, row.GetFieldValue<DateTimeOffset?>(4), row.GetGuid(5), row.GetInt32(6));
 
     private ReceivedSubject Text(NpgsqlDataReader row, Guid service) => new(
