@@ -21,6 +21,7 @@ namespace NotifyNl.Data;
 public sealed class NotifyDbContext(DbContextOptions<NotifyDbContext> options) : IdentityUserContext<User, Guid>(options), IDataProtectionKeyContext
 {
     public DbSet<Organisation> Organisations => Set<Organisation>();
+    public DbSet<OrganisationAdmin> OrganisationAdmins => Set<OrganisationAdmin>();
     public DbSet<Service> Services => Set<Service>();
     public DbSet<SmsSender> SmsSenders => Set<SmsSender>();
     public DbSet<Member> Members => Set<Member>();

@@ -12,8 +12,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace NotifyNl.Data.Migrations
 {
     [DbContext(typeof(NotifyDbContext))]
-    [Migration("20261124180131_AddCallbacks")]
-    partial class AddCallbacks
+    [Migration("20261124181003_AuditChainAndAdmins")]
+    partial class AuditChainAndAdmins
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -404,11 +404,24 @@ namespace NotifyNl.Data.Migrations
                         .HasColumnType("character varying(60)")
                         .HasColumnName("action");
 
+                    b.Property<string>("Address")
+                        .HasMaxLength(45)
+                        .HasColumnType("character varying(45)")
+                        .HasColumnName("address");
+
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
-                    b.Property<Guid>("ServiceId")
+                    b.Property<string>("Changes")
+                        .HasColumnType("text")
+                        .HasColumnName("changes");
+
+                    b.Property<Guid?>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid?>("ServiceId")
                         .HasColumnType("uuid")
                         .HasColumnName("service_id");
 
@@ -421,7 +434,7 @@ namespace NotifyNl.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("subject_id");
 
-                    b.Property<Guid>("UserId")
+                    b.Property<Guid?>("UserId")
                         .HasColumnType("uuid")
                         .HasColumnName("user_id");
 
@@ -431,177 +444,16 @@ namespace NotifyNl.Data.Migrations
                     b.HasIndex("UserId")
                         .HasDatabaseName("ix_audit_entries_user_id");
 
+                    b.HasIndex("OrganisationId", "At")
+                        .HasDatabaseName("ix_audit_entries_organisation_id_at");
+
                     b.HasIndex("ServiceId", "At")
                         .HasDatabaseName("ix_audit_entries_service_id_at");
 
-                    b.ToTable("audit_entries", (string)null);
-                });
-
-            modelBuilder.Entity("NotifyNl.Callbacks.Callback", b =>
-                {
-                    b.Property<Guid>("ServiceId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("service_id");
-
-                    b.Property<short>("Kind")
-                        .HasColumnType("smallint")
-                        .HasColumnName("kind");
-
-                    b.Property<bool>("CloudEvents")
-                        .HasColumnType("boolean")
-                        .HasColumnName("cloud_events");
-
-                    b.Property<byte[]>("OldSecret")
-                        .HasColumnType("bytea")
-                        .HasColumnName("old_secret");
-
-                    b.Property<DateTimeOffset?>("OldSecretUntil")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("old_secret_until");
-
-                    b.Property<byte[]>("Secret")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("secret");
-
-                    b.Property<byte[]>("Token")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("token");
-
-                    b.Property<DateTimeOffset>("TurnAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("turn_at");
-
-                    b.Property<byte[]>("Url")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("url");
-
-                    b.HasKey("ServiceId", "Kind")
-                        .HasName("pk_callbacks");
-
-                    b.ToTable("callbacks", (string)null);
-                });
-
-            modelBuilder.Entity("NotifyNl.Callbacks.CallbackCall", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
-                        .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.Property<short>("Attempt")
-                        .HasColumnType("smallint")
-                        .HasColumnName("attempt");
-
-                    b.Property<int>("DurationMs")
-                        .HasColumnType("integer")
-                        .HasColumnName("duration_ms");
-
-                    b.Property<Guid>("EventId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("event_id");
-
-                    b.Property<short?>("HttpStatus")
-                        .HasColumnType("smallint")
-                        .HasColumnName("http_status");
-
-                    b.Property<short>("Kind")
-                        .HasColumnType("smallint")
-                        .HasColumnName("kind");
-
-                    b.Property<string>("Result")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("result");
-
-                    b.Property<Guid>("ServiceId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("service_id");
-
-                    b.Property<Guid?>("SubjectId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("subject_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_callback_calls");
-
-                    b.HasIndex("At")
-                        .HasDatabaseName("ix_callback_calls_at");
-
-                    b.HasIndex("ServiceId", "Kind", "Id")
-                        .HasDatabaseName("ix_callback_calls_service_id_kind_id");
-
-                    b.ToTable("callback_calls", (string)null);
-                });
-
-            modelBuilder.Entity("NotifyNl.Callbacks.CallbackEvent", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<Guid?>("Attempt")
-                        .HasColumnType("uuid")
-                        .HasColumnName("attempt");
-
-                    b.Property<short>("Attempts")
-                        .HasColumnType("smallint")
-                        .HasColumnName("attempts");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<DateTimeOffset?>("DueAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("due_at");
-
-                    b.Property<DateTimeOffset?>("FailedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("failed_at");
-
-                    b.Property<short>("Kind")
-                        .HasColumnType("smallint")
-                        .HasColumnName("kind");
-
-                    b.Property<string>("Result")
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("result");
-
-                    b.Property<Guid>("ServiceId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("service_id");
-
-                    b.Property<short?>("Status")
-                        .HasColumnType("smallint")
-                        .HasColumnName("status");
-
-                    b.Property<Guid>("SubjectId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("subject_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_callback_events");
-
-                    b.HasIndex("ServiceId", "Kind", "DueAt")
-                        .HasDatabaseName("ix_callback_events_due")
-                        .HasFilter("due_at is not null");
-
-                    b.HasIndex("ServiceId", "Kind", "FailedAt")
-                        .HasDatabaseName("ix_callback_events_failed")
-                        .HasFilter("failed_at is not null");
-
-                    b.ToTable("callback_events", (string)null);
+                    b.ToTable("audit_entries", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_audit_entries_organisation", "organisation_id is not null");
+                        });
                 });
 
             modelBuilder.Entity("NotifyNl.Delivery.Claim", b =>
@@ -797,6 +649,25 @@ namespace NotifyNl.Data.Migrations
                     b.ToTable("organisations", (string)null);
                 });
 
+            modelBuilder.Entity("NotifyNl.Organisations.OrganisationAdmin", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("OrganisationId", "UserId")
+                        .HasName("pk_organisation_admins");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_organisation_admins_user_id");
+
+                    b.ToTable("organisation_admins", (string)null);
+                });
+
             modelBuilder.Entity("NotifyNl.Receipts.Receipt", b =>
                 {
                     b.Property<long>("Id")
@@ -833,110 +704,6 @@ namespace NotifyNl.Data.Migrations
                         .HasDatabaseName("ix_receipts_notification_id");
 
                     b.ToTable("receipts", (string)null);
-                });
-
-            modelBuilder.Entity("NotifyNl.Receipts.ReceivedText", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<string>("Destination")
-                        .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("character varying(16)")
-                        .HasColumnName("destination");
-
-                    b.Property<byte[]>("Message")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("message");
-
-                    b.Property<DateTimeOffset?>("ReadAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("read_at");
-
-                    b.Property<DateTimeOffset>("ReceivedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("received_at");
-
-                    b.Property<Guid>("ServiceId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("service_id");
-
-                    b.Property<byte[]>("Source")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("source");
-
-                    b.Property<Guid>("SourceKey")
-                        .HasColumnType("uuid")
-                        .HasColumnName("source_key");
-
-                    b.HasKey("Id")
-                        .HasName("pk_received_texts");
-
-                    b.HasIndex("ServiceId", "ReceivedAt")
-                        .HasDatabaseName("ix_received_texts_service_id_received_at");
-
-                    b.HasIndex("ServiceId", "SourceKey", "ReceivedAt")
-                        .HasDatabaseName("ix_received_texts_service_id_source_key_received_at");
-
-                    b.ToTable("received_texts", (string)null);
-                });
-
-            modelBuilder.Entity("NotifyNl.Receipts.ReceivingNumber", b =>
-                {
-                    b.Property<string>("Number")
-                        .HasMaxLength(16)
-                        .HasColumnType("character varying(16)")
-                        .HasColumnName("number");
-
-                    b.Property<Guid>("ServiceId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("service_id");
-
-                    b.HasKey("Number")
-                        .HasName("pk_receiving_numbers");
-
-                    b.HasIndex("ServiceId")
-                        .HasDatabaseName("ix_receiving_numbers_service_id");
-
-                    b.ToTable("receiving_numbers", (string)null);
-                });
-
-            modelBuilder.Entity("NotifyNl.Receipts.ReplyRule", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<string>("Keyword")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)")
-                        .HasColumnName("keyword");
-
-                    b.Property<Guid>("ServiceId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("service_id");
-
-                    b.Property<Guid>("TemplateId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("template_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_reply_rules");
-
-                    b.HasIndex("TemplateId")
-                        .HasDatabaseName("ix_reply_rules_template_id");
-
-                    b.HasIndex("ServiceId", "Keyword")
-                        .IsUnique()
-                        .HasDatabaseName("ix_reply_rules_service_id_keyword");
-
-                    b.ToTable("reply_rules", (string)null);
                 });
 
             modelBuilder.Entity("NotifyNl.Sending.Batch", b =>
@@ -1214,6 +981,12 @@ namespace NotifyNl.Data.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("prefixes_name");
 
+                    b.Property<int>("RetentionDays")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(7)
+                        .HasColumnName("retention_days");
+
                     b.Property<bool>("SchedulesByApi")
                         .HasColumnType("boolean")
                         .HasColumnName("schedules_by_api");
@@ -1237,7 +1010,10 @@ namespace NotifyNl.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_services_organisation_id_name");
 
-                    b.ToTable("services", (string)null);
+                    b.ToTable("services", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_services_retention", "retention_days between 3 and 90");
+                        });
                 });
 
             modelBuilder.Entity("NotifyNl.Services.SmsSender", b =>
@@ -1322,6 +1098,10 @@ namespace NotifyNl.Data.Migrations
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
+
+                    b.Property<bool>("HidesAfterSending")
+                        .HasColumnType("boolean")
+                        .HasColumnName("hides_after_sending");
 
                     b.Property<short>("Lane")
                         .HasColumnType("smallint")
@@ -1604,21 +1384,9 @@ namespace NotifyNl.Data.Migrations
                     b.HasOne("NotifyNl.Accounts.User", "User")
                         .WithMany()
                         .HasForeignKey("UserId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
                         .HasConstraintName("fk_audit_entries_users_user_id");
 
                     b.Navigation("User");
-                });
-
-            modelBuilder.Entity("NotifyNl.Callbacks.Callback", b =>
-                {
-                    b.HasOne("NotifyNl.Services.Service", null)
-                        .WithMany()
-                        .HasForeignKey("ServiceId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_callbacks_services_service_id");
                 });
 
             modelBuilder.Entity("NotifyNl.Delivery.Notification", b =>
@@ -1638,41 +1406,25 @@ namespace NotifyNl.Data.Migrations
                     b.Navigation("PinnedTemplate");
                 });
 
-            modelBuilder.Entity("NotifyNl.Receipts.ReceivedText", b =>
+            modelBuilder.Entity("NotifyNl.Organisations.OrganisationAdmin", b =>
                 {
-                    b.HasOne("NotifyNl.Services.Service", null)
+                    b.HasOne("NotifyNl.Organisations.Organisation", "Organisation")
                         .WithMany()
-                        .HasForeignKey("ServiceId")
+                        .HasForeignKey("OrganisationId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
-                        .HasConstraintName("fk_received_texts_services_service_id");
-                });
+                        .HasConstraintName("fk_organisation_admins_organisations_organisation_id");
 
-            modelBuilder.Entity("NotifyNl.Receipts.ReceivingNumber", b =>
-                {
-                    b.HasOne("NotifyNl.Services.Service", null)
+                    b.HasOne("NotifyNl.Accounts.User", "User")
                         .WithMany()
-                        .HasForeignKey("ServiceId")
+                        .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
-                        .HasConstraintName("fk_receiving_numbers_services_service_id");
-                });
+                        .HasConstraintName("fk_organisation_admins_users_user_id");
 
-            modelBuilder.Entity("NotifyNl.Receipts.ReplyRule", b =>
-                {
-                    b.HasOne("NotifyNl.Services.Service", null)
-                        .WithMany()
-                        .HasForeignKey("ServiceId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_reply_rules_services_service_id");
+                    b.Navigation("Organisation");
 
-                    b.HasOne("NotifyNl.Templates.Template", null)
-                        .WithMany()
-                        .HasForeignKey("TemplateId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_reply_rules_templates_template_id");
+                    b.Navigation("User");
                 });
 
             modelBuilder.Entity("NotifyNl.Sending.Batch", b =>
