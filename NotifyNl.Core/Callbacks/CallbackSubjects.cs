@@ -15,7 +15,7 @@ public sealed class CallbackSubjects([FromKeyedServices(WorkerDatabase.Key)] Npg
         from notifications n join pinned_templates p on p.id = n.pinned_template_id where n.id = any($1) and n.service_id = $2
         """;
 
-    private const string TextsSql = "select id, source, destination, message, received_at from received_texts where id = any($1) and service_id = $2";
+    private const string TextsSql = "select id, sender, sent_to, text, received_at from inbound_texts where id = any($1) and service_id = $2";
 
     /// <returns>By event; an event whose subject is gone or cannot be read is missing.</returns>
     public async Task<Dictionary<Guid, CallbackSubject>> FindAsync(ClaimedCallbacks claimed, CancellationToken cancel)

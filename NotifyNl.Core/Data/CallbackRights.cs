@@ -1,23 +1,20 @@
 namespace NotifyNl.Data;
 
-/// <summary>Rights and row-level security of callbacks and received texts, in the words of <see cref="Rights"/>.</summary>
+/// <summary>Rights and row-level security of callbacks, in the words of <see cref="Rights"/>.</summary>
 internal static class CallbackRights
 {
-    private static readonly string[] OfOneService = ["callbacks", "callback_events", "callback_calls", "received_texts", "receiving_numbers", "reply_rules"];
+    private static readonly string[] OfOneService = ["callbacks", "callback_events", "callback_calls"];
 
     public static string Sql { get; } = $"""
         {string.Join('\n', OfOneService.Select(Secure))}
 
-        grant select, insert, update, delete on callbacks, reply_rules to notify_web;
-        grant select, insert, update, delete on callback_events to notify_web;
+        grant select, insert, update, delete on callbacks, callback_events to notify_web;
         grant select, insert on callback_calls to notify_web;
-        grant select on received_texts, receiving_numbers to notify_web;
-        grant update (read_at) on received_texts to notify_web;
 
-        grant select on callbacks, receiving_numbers, reply_rules to notify_worker;
+        grant select on callbacks to notify_worker;
         grant update (turn_at) on callbacks to notify_worker;
         grant select, insert, update, delete on callback_events to notify_worker;
-        grant select, insert, delete on callback_calls, received_texts to notify_worker;
+        grant select, insert, delete on callback_calls to notify_worker;
 
         alter table callbacks set (fillfactor = 50);
         alter table callback_events set (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000);

@@ -36,9 +36,6 @@ public sealed class NotifyDbContext(DbContextOptions<NotifyDbContext> options) :
     public DbSet<Callback> Callbacks => Set<Callback>();
     public DbSet<CallbackEvent> CallbackEvents => Set<CallbackEvent>();
     public DbSet<CallbackCall> CallbackCalls => Set<CallbackCall>();
-    public DbSet<ReceivedText> ReceivedTexts => Set<ReceivedText>();
-    public DbSet<ReceivingNumber> ReceivingNumbers => Set<ReceivingNumber>();
-    public DbSet<ReplyRule> ReplyRules => Set<ReplyRule>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
     public DbSet<Guest> Guests => Set<Guest>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();

@@ -49,26 +49,6 @@ public sealed class CallbackDeliveryTests(PostgresFixture postgres) : IClassFixt
     }
 
     [Fact]
-    public async Task ReceivedText_IsToldAsTheContractSays()
-    {
-        await using var receiver = await Receiver.StartAsync();
-        await using var services = Services();
-        var given = await AtAsync(receiver, CallbackKind.ReceivedText);
-        var id = Guid.CreateVersion7();
-        await postgres.ExecuteAsync(
-            "insert into received_texts (id, service_id, source, source_key, destination, message, received_at) values ($1, $2, $3, gen_random_uuid(), '+31610000009', $4, '2026-11-24 12:00:00+00')",
-            id, given.ServiceId, Given.Seal.Seal(given.ServiceId, "+31612345678"), Given.Seal.Seal(given.ServiceId, "Ja \"graag\" ☕"));
-        await postgres.ExecuteAsync(
-            "insert into callback_events (id, service_id, kind, subject_id, created_at, due_at, attempts) values (gen_random_uuid(), $1, 1, $2, now(), now(), 0)", given.ServiceId, id);
-
-        await DrainAsync(services);
-
-        Assert.Equal(
-            $$"""{"id":"{{id}}","source_number":"31612345678","destination_number":"31610000009","message":"Ja \"graag\" ☕","date_received":"2026-11-24T12:00:00.000000Z"}""",
-            Encoding.UTF8.GetString(Assert.Single(receiver.Requests).Body));
-    }
-
-    [Fact]
     public async Task CloudEvent_WhereAskedFor_WrapsTheSameBody()
     {
         await using var receiver = await Receiver.StartAsync();

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace NotifyNl.Data.Migrations
 {
     [DbContext(typeof(NotifyDbContext))]
-    [Migration("20261124182213_AddCallbacks")]
+    [Migration("20261124182504_AddCallbacks")]
     partial class AddCallbacks
     {
         /// <inheritdoc />
@@ -873,110 +873,6 @@ namespace NotifyNl.Data.Migrations
                     b.ToTable("receipts", (string)null);
                 });
 
-            modelBuilder.Entity("NotifyNl.Receipts.ReceivedText", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<string>("Destination")
-                        .IsRequired()
-                        .HasMaxLength(16)
-                        .HasColumnType("character varying(16)")
-                        .HasColumnName("destination");
-
-                    b.Property<byte[]>("Message")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("message");
-
-                    b.Property<DateTimeOffset?>("ReadAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("read_at");
-
-                    b.Property<DateTimeOffset>("ReceivedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("received_at");
-
-                    b.Property<Guid>("ServiceId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("service_id");
-
-                    b.Property<byte[]>("Source")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("source");
-
-                    b.Property<Guid>("SourceKey")
-                        .HasColumnType("uuid")
-                        .HasColumnName("source_key");
-
-                    b.HasKey("Id")
-                        .HasName("pk_received_texts");
-
-                    b.HasIndex("ServiceId", "ReceivedAt")
-                        .HasDatabaseName("ix_received_texts_service_id_received_at");
-
-                    b.HasIndex("ServiceId", "SourceKey", "ReceivedAt")
-                        .HasDatabaseName("ix_received_texts_service_id_source_key_received_at");
-
-                    b.ToTable("received_texts", (string)null);
-                });
-
-            modelBuilder.Entity("NotifyNl.Receipts.ReceivingNumber", b =>
-                {
-                    b.Property<string>("Number")
-                        .HasMaxLength(16)
-                        .HasColumnType("character varying(16)")
-                        .HasColumnName("number");
-
-                    b.Property<Guid>("ServiceId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("service_id");
-
-                    b.HasKey("Number")
-                        .HasName("pk_receiving_numbers");
-
-                    b.HasIndex("ServiceId")
-                        .HasDatabaseName("ix_receiving_numbers_service_id");
-
-                    b.ToTable("receiving_numbers", (string)null);
-                });
-
-            modelBuilder.Entity("NotifyNl.Receipts.ReplyRule", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<string>("Keyword")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)")
-                        .HasColumnName("keyword");
-
-                    b.Property<Guid>("ServiceId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("service_id");
-
-                    b.Property<Guid>("TemplateId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("template_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_reply_rules");
-
-                    b.HasIndex("TemplateId")
-                        .HasDatabaseName("ix_reply_rules_template_id");
-
-                    b.HasIndex("ServiceId", "Keyword")
-                        .IsUnique()
-                        .HasDatabaseName("ix_reply_rules_service_id_keyword");
-
-                    b.ToTable("reply_rules", (string)null);
-                });
-
             modelBuilder.Entity("NotifyNl.Sending.Batch", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1706,43 +1602,6 @@ namespace NotifyNl.Data.Migrations
                     b.Navigation("Organisation");
 
                     b.Navigation("User");
-                });
-
-            modelBuilder.Entity("NotifyNl.Receipts.ReceivedText", b =>
-                {
-                    b.HasOne("NotifyNl.Services.Service", null)
-                        .WithMany()
-                        .HasForeignKey("ServiceId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_received_texts_services_service_id");
-                });
-
-            modelBuilder.Entity("NotifyNl.Receipts.ReceivingNumber", b =>
-                {
-                    b.HasOne("NotifyNl.Services.Service", null)
-                        .WithMany()
-                        .HasForeignKey("ServiceId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_receiving_numbers_services_service_id");
-                });
-
-            modelBuilder.Entity("NotifyNl.Receipts.ReplyRule", b =>
-                {
-                    b.HasOne("NotifyNl.Services.Service", null)
-                        .WithMany()
-                        .HasForeignKey("ServiceId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_reply_rules_services_service_id");
-
-                    b.HasOne("NotifyNl.Templates.Template", null)
-                        .WithMany()
-                        .HasForeignKey("TemplateId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_reply_rules_templates_template_id");
                 });
 
             modelBuilder.Entity("NotifyNl.Sending.Batch", b =>
