@@ -1,6 +1,6 @@
+using Microsoft.Extensions.Options;
 using NotifyNl.Data;
 using NotifyNl.Delivery;
-using Microsoft.Extensions.Options;
 
 namespace NotifyNl.Callbacks;
 
