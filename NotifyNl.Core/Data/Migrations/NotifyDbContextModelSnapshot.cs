@@ -453,171 +453,43 @@ namespace NotifyNl.Data.Migrations
                         });
                 });
 
-            modelBuilder.Entity("NotifyNl.Callbacks.Callback", b =>
+            modelBuilder.Entity("NotifyNl.Delivery.Attempt", b =>
                 {
-                    b.Property<Guid>("ServiceId")
+                    b.Property<Guid>("NotificationId")
                         .HasColumnType("uuid")
-                        .HasColumnName("service_id");
+                        .HasColumnName("notification_id");
 
-                    b.Property<short>("Kind")
-                        .HasColumnType("smallint")
-                        .HasColumnName("kind");
-
-                    b.Property<bool>("CloudEvents")
-                        .HasColumnType("boolean")
-                        .HasColumnName("cloud_events");
-
-                    b.Property<byte[]>("OldSecret")
-                        .HasColumnType("bytea")
-                        .HasColumnName("old_secret");
-
-                    b.Property<DateTimeOffset?>("OldSecretUntil")
+                    b.Property<DateTimeOffset>("BegunAt")
                         .HasColumnType("timestamp with time zone")
-                        .HasColumnName("old_secret_until");
+                        .HasColumnName("begun_at");
 
-                    b.Property<byte[]>("Secret")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("secret");
-
-                    b.Property<byte[]>("Token")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("token");
-
-                    b.Property<DateTimeOffset>("TurnAt")
+                    b.Property<DateTimeOffset>("EndedAt")
                         .HasColumnType("timestamp with time zone")
-                        .HasColumnName("turn_at");
+                        .HasColumnName("ended_at");
 
-                    b.Property<byte[]>("Url")
+                    b.Property<string>("Gateway")
                         .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("url");
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("gateway");
 
-                    b.HasKey("ServiceId", "Kind")
-                        .HasName("pk_callbacks");
-
-                    b.ToTable("callbacks", (string)null);
-                });
-
-            modelBuilder.Entity("NotifyNl.Callbacks.CallbackCall", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
-                        .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.Property<short>("Attempt")
+                    b.Property<short>("Outcome")
                         .HasColumnType("smallint")
-                        .HasColumnName("attempt");
+                        .HasColumnName("outcome");
 
-                    b.Property<int>("DurationMs")
-                        .HasColumnType("integer")
-                        .HasColumnName("duration_ms");
-
-                    b.Property<Guid>("EventId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("event_id");
-
-                    b.Property<short?>("HttpStatus")
-                        .HasColumnType("smallint")
-                        .HasColumnName("http_status");
-
-                    b.Property<short>("Kind")
-                        .HasColumnType("smallint")
-                        .HasColumnName("kind");
-
-                    b.Property<string>("Result")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("result");
+                    b.Property<string>("Reason")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("reason");
 
                     b.Property<Guid>("ServiceId")
                         .HasColumnType("uuid")
                         .HasColumnName("service_id");
 
-                    b.Property<Guid?>("SubjectId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("subject_id");
+                    b.HasKey("NotificationId", "BegunAt")
+                        .HasName("pk_attempts");
 
-                    b.HasKey("Id")
-                        .HasName("pk_callback_calls");
-
-                    b.HasIndex("At")
-                        .HasDatabaseName("ix_callback_calls_at");
-
-                    b.HasIndex("ServiceId", "Kind", "Id")
-                        .HasDatabaseName("ix_callback_calls_service_id_kind_id");
-
-                    b.ToTable("callback_calls", (string)null);
-                });
-
-            modelBuilder.Entity("NotifyNl.Callbacks.CallbackEvent", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<Guid?>("Attempt")
-                        .HasColumnType("uuid")
-                        .HasColumnName("attempt");
-
-                    b.Property<short>("Attempts")
-                        .HasColumnType("smallint")
-                        .HasColumnName("attempts");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<DateTimeOffset?>("DueAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("due_at");
-
-                    b.Property<DateTimeOffset?>("FailedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("failed_at");
-
-                    b.Property<short>("Kind")
-                        .HasColumnType("smallint")
-                        .HasColumnName("kind");
-
-                    b.Property<string>("Result")
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("result");
-
-                    b.Property<Guid>("ServiceId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("service_id");
-
-                    b.Property<short?>("Status")
-                        .HasColumnType("smallint")
-                        .HasColumnName("status");
-
-                    b.Property<Guid>("SubjectId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("subject_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_callback_events");
-
-                    b.HasIndex("ServiceId", "Kind", "DueAt")
-                        .HasDatabaseName("ix_callback_events_due")
-                        .HasFilter("due_at is not null");
-
-                    b.HasIndex("ServiceId", "Kind", "FailedAt")
-                        .HasDatabaseName("ix_callback_events_failed")
-                        .HasFilter("failed_at is not null");
-
-                    b.ToTable("callback_events", (string)null);
+                    b.ToTable("attempts", (string)null);
                 });
 
             modelBuilder.Entity("NotifyNl.Delivery.Claim", b =>
@@ -647,6 +519,105 @@ namespace NotifyNl.Data.Migrations
                     b.ToTable("claims", (string)null);
                 });
 
+            modelBuilder.Entity("NotifyNl.Delivery.Gateways.GatewayMinute", b =>
+                {
+                    b.Property<DateTimeOffset>("Minute")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("minute");
+
+                    b.Property<string>("Gateway")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("gateway");
+
+                    b.Property<int>("Accepted")
+                        .HasColumnType("integer")
+                        .HasColumnName("accepted");
+
+                    b.Property<long>("CallMilliseconds")
+                        .HasColumnType("bigint")
+                        .HasColumnName("call_milliseconds");
+
+                    b.Property<int>("Calls")
+                        .HasColumnType("integer")
+                        .HasColumnName("calls");
+
+                    b.Property<int>("Deferred")
+                        .HasColumnType("integer")
+                        .HasColumnName("deferred");
+
+                    b.Property<int>("FailedCalls")
+                        .HasColumnType("integer")
+                        .HasColumnName("failed_calls");
+
+                    b.Property<long>("ReceiptSeconds")
+                        .HasColumnType("bigint")
+                        .HasColumnName("receipt_seconds");
+
+                    b.Property<int>("Receipts")
+                        .HasColumnType("integer")
+                        .HasColumnName("receipts");
+
+                    b.Property<int>("ReceiptsInTime")
+                        .HasColumnType("integer")
+                        .HasColumnName("receipts_in_time");
+
+                    b.Property<int>("Refused")
+                        .HasColumnType("integer")
+                        .HasColumnName("refused");
+
+                    b.Property<int>("Unknown")
+                        .HasColumnType("integer")
+                        .HasColumnName("unknown");
+
+                    b.HasKey("Minute", "Gateway")
+                        .HasName("pk_gateway_minutes");
+
+                    b.ToTable("gateway_minutes", (string)null);
+                });
+
+            modelBuilder.Entity("NotifyNl.Delivery.Gateways.GatewayState", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("FreeAt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("free_at")
+                        .HasDefaultValueSql("now()");
+
+                    b.Property<DateTimeOffset?>("PausedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("paused_at");
+
+                    b.Property<Guid?>("PausedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("paused_by_id");
+
+                    b.Property<short>("Share")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("smallint")
+                        .HasDefaultValue((short)100)
+                        .HasColumnName("share");
+
+                    b.Property<DateTimeOffset?>("ShareChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("share_changed_at");
+
+                    b.Property<string>("ShareReason")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("share_reason");
+
+                    b.HasKey("Name")
+                        .HasName("pk_gateways");
+
+                    b.ToTable("gateways", (string)null);
+                });
+
             modelBuilder.Entity("NotifyNl.Delivery.Notification", b =>
                 {
                     b.Property<Guid>("Id")
@@ -670,9 +641,19 @@ namespace NotifyNl.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("batch_id");
 
+                    b.Property<DateTimeOffset?>("BegunAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("begun_at");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
+
+                    b.Property<short>("Deferrals")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("smallint")
+                        .HasDefaultValue((short)0)
+                        .HasColumnName("deferrals");
 
                     b.Property<DateTimeOffset?>("DoneAt")
                         .HasColumnType("timestamp with time zone")
@@ -772,10 +753,6 @@ namespace NotifyNl.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_notifications_batch_id_row_number");
 
-                    b.HasIndex("Lane", "Id")
-                        .HasDatabaseName("ix_notifications_queue")
-                        .HasFilter("queued");
-
                     b.HasIndex("ServiceId", "RecipientKey")
                         .HasDatabaseName("ix_notifications_service_id_recipient_key");
 
@@ -783,11 +760,100 @@ namespace NotifyNl.Data.Migrations
                         .HasDatabaseName("ix_notifications_reference")
                         .HasFilter("reference_key is not null");
 
+                    b.HasIndex("Lane", "ServiceId", "Id")
+                        .HasDatabaseName("ix_notifications_queue")
+                        .HasFilter("queued");
+
                     b.HasIndex("ServiceId", "KeyType", "Id")
                         .HasDatabaseName("ix_notifications_api")
                         .HasFilter("key_type is not null");
 
                     b.ToTable("notifications", (string)null);
+                });
+
+            modelBuilder.Entity("NotifyNl.Inbound.InboundNumber", b =>
+                {
+                    b.Property<string>("Number")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Keyword")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("keyword");
+
+                    b.Property<Guid>("ServiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_id");
+
+                    b.HasKey("Number", "Keyword")
+                        .HasName("pk_inbound_numbers");
+
+                    b.HasIndex("ServiceId")
+                        .HasDatabaseName("ix_inbound_numbers_service_id");
+
+                    b.ToTable("inbound_numbers", (string)null);
+                });
+
+            modelBuilder.Entity("NotifyNl.Inbound.InboundText", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Gateway")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("gateway");
+
+                    b.Property<DateTimeOffset>("ReceivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("received_at");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("reference");
+
+                    b.Property<byte[]>("Sender")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sender");
+
+                    b.Property<Guid>("SenderKey")
+                        .HasColumnType("uuid")
+                        .HasColumnName("sender_key");
+
+                    b.Property<string>("SentTo")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("sent_to");
+
+                    b.Property<Guid?>("ServiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_id");
+
+                    b.Property<byte[]>("Text")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_inbound_texts");
+
+                    b.HasIndex("Gateway", "Reference")
+                        .IsUnique()
+                        .HasDatabaseName("ix_inbound_texts_gateway_reference");
+
+                    b.HasIndex("ServiceId", "ReceivedAt")
+                        .HasDatabaseName("ix_inbound_texts_service_id_received_at");
+
+                    b.ToTable("inbound_texts", (string)null);
                 });
 
             modelBuilder.Entity("NotifyNl.Organisations.Organisation", b =>
@@ -861,11 +927,20 @@ namespace NotifyNl.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("received_at");
 
+                    b.Property<string>("Reference")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("reference");
+
                     b.HasKey("Id")
                         .HasName("pk_receipts");
 
                     b.HasIndex("NotificationId")
                         .HasDatabaseName("ix_receipts_notification_id");
+
+                    b.HasIndex("ReceivedAt")
+                        .HasDatabaseName("ix_receipts_unknown")
+                        .HasFilter("notification_id is null");
 
                     b.ToTable("receipts", (string)null);
                 });
@@ -1553,14 +1628,14 @@ namespace NotifyNl.Data.Migrations
                     b.Navigation("User");
                 });
 
-            modelBuilder.Entity("NotifyNl.Callbacks.Callback", b =>
+            modelBuilder.Entity("NotifyNl.Delivery.Attempt", b =>
                 {
-                    b.HasOne("NotifyNl.Services.Service", null)
+                    b.HasOne("NotifyNl.Delivery.Notification", null)
                         .WithMany()
-                        .HasForeignKey("ServiceId")
+                        .HasForeignKey("NotificationId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
-                        .HasConstraintName("fk_callbacks_services_service_id");
+                        .HasConstraintName("fk_attempts_notifications_notification_id");
                 });
 
             modelBuilder.Entity("NotifyNl.Delivery.Notification", b =>
@@ -1578,6 +1653,24 @@ namespace NotifyNl.Data.Migrations
                         .HasConstraintName("fk_notifications_pinned_templates_pinned_template_id");
 
                     b.Navigation("PinnedTemplate");
+                });
+
+            modelBuilder.Entity("NotifyNl.Inbound.InboundNumber", b =>
+                {
+                    b.HasOne("NotifyNl.Services.Service", null)
+                        .WithMany()
+                        .HasForeignKey("ServiceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_inbound_numbers_services_service_id");
+                });
+
+            modelBuilder.Entity("NotifyNl.Inbound.InboundText", b =>
+                {
+                    b.HasOne("NotifyNl.Services.Service", null)
+                        .WithMany()
+                        .HasForeignKey("ServiceId")
+                        .HasConstraintName("fk_inbound_texts_services_service_id");
                 });
 
             modelBuilder.Entity("NotifyNl.Organisations.OrganisationAdmin", b =>
