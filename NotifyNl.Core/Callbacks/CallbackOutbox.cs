@@ -13,4 +13,11 @@ internal static class CallbackOutbox
           from moved join callbacks c on c.service_id = moved.service_id and c.kind = 0
           where moved.became >= 20 and moved.became <> moved.was)
         """;
+
+    /// <summary>For a statement whose <c>stored</c> gives the id and service_id of a received text.</summary>
+    public const string OfStored = """
+        called as (
+          insert into callback_events (id, service_id, kind, subject_id, created_at, due_at, attempts)
+          select gen_random_uuid(), stored.service_id, 1, stored.id, now(), now(), 0 from stored join callbacks c on c.service_id = stored.service_id and c.kind = 1)
+        """;
 }

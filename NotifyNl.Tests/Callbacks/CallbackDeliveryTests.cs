@@ -6,6 +6,7 @@ using NotifyNl.Audit;
 using NotifyNl.Callbacks;
 using NotifyNl.Data;
 using NotifyNl.Delivery;
+using NotifyNl.Inbound;
 using NotifyNl.Tests.Infrastructure;
 
 namespace NotifyNl.Tests.Callbacks;
@@ -46,6 +47,25 @@ public sealed class CallbackDeliveryTests(PostgresFixture postgres) : IClassFixt
         Assert.Equal(1, body.RootElement.GetProperty("template_version").GetInt32());
         Assert.Equal(0L, await postgres.ReadAsync<long>("select count(*) from callback_events where service_id = $1", given.ServiceId));
         Assert.Equal("taken", await postgres.ReadAsync<string>("select result from callback_calls where event_id = $1 and http_status = 204 and attempt = 1", eventId));
+    }
+
+    [Fact]
+    public async Task ReceivedText_IsToldAsTheContractSays()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await using var services = Services();
+        var given = await AtAsync(receiver, CallbackKind.ReceivedText);
+        await postgres.ExecuteAsync("insert into inbound_numbers (number, keyword, service_id) values ('31970102030', '', $1)", given.ServiceId);
+        var texts = new InboundTexts(postgres.WorkerDatabase, Given.Seal, TimeProvider.System);
+
+        var stored = (await texts.StoreAsync(new GatewayText("cm", "een", "0031612345678", "+31970102030", "Ja \"graag\" ☕"), default))!;
+        await texts.StoreAsync(new GatewayText("cm", "een", "0031612345678", "+31970102030", "Ja \"graag\" ☕"), default); // told again
+        await texts.StoreAsync(new GatewayText("cm", "twee", "0031612345678", "+31970999999", "Aan niemand"), default);
+        await DrainAsync(services);
+
+        Assert.Equal(
+            $$"""{"id":"{{stored.Id}}","source_number":"31612345678","destination_number":"31970102030","message":"Ja \"graag\" ☕","date_received":"{{CallbackBody.Moment(stored.ReceivedAt)}}"}""",
+            Encoding.UTF8.GetString(Assert.Single(receiver.Requests).Body));
     }
 
     [Fact]
