@@ -119,10 +119,10 @@ public sealed class CallbackOutboxTests(PostgresFixture postgres) : IClassFixtur
 
     private async Task SendAsync(OutcomeKind outcome)
     {
-        var set = await Queue.ClaimAsync(Lane.Normal, Guid.Empty, default);
+        var set = (await new FairTurns(Queue, TimeProvider.System).ClaimAsync(Lane.Normal, mayGo: null, default))!;
         Guid[] ids = [.. set.Messages.Select(m => m.Id)];
-        await Queue.BeginAsync(set.Attempt, ids, default);
-        await Queue.RecordAsync(set.Attempt, "cm", [.. ids.Select(id => new Outcome(id, outcome))], Soon, default);
+        await Queue.BeginAsync(set.Attempt, "cm", ids, default);
+        await Queue.RecordAsync(set.Attempt, [.. ids.Select(id => new Outcome(id, outcome))], Soon, default);
         await Queue.EndAsync(set.Attempt, [], default);
     }
 
