@@ -92,7 +92,7 @@ public sealed class CallbackAddress
     {
         if (address.IsIPv4MappedToIPv6)
             address = address.MapToIPv4();
-        return allowed.Any(n => n.Contains(address)) || (PublicAddress.Is(address) && Ports.Contains(port));
+        return allowed.Any(n => n.Contains(address)) || (PublicInternet.Has(address) && Ports.Contains(port));
     }
 }
 

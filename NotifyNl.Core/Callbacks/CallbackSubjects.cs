@@ -47,7 +47,7 @@ public sealed class CallbackSubjects([FromKeyedServices(WorkerDatabase.Key)] Npg
 
     private MessageSubject Message(NpgsqlDataReader row, Guid service, ClaimedEvent told) => new(
         row.GetGuid(0), row.GetValue(2) is byte[] reference ? seal.Open(service, reference) : null, seal.Open(service, row.GetFieldValue<byte[]>(1)),
-        WireStatus.Of(told.Status!.Value), row.GetFieldValue<DateTimeOffset>(3), told.CreatedAt, row.GetFieldValue<DateTimeOffset?>(4), row.GetGuid(5), row.GetInt32(6));
+        WireNames.Of(told.Status!.Value), row.GetFieldValue<DateTimeOffset>(3), told.CreatedAt, row.GetFieldValue<DateTimeOffset?>(4), row.GetGuid(5), row.GetInt32(6));
 
     private ReceivedSubject Text(NpgsqlDataReader row, Guid service) => new(
         row.GetGuid(0), seal.Open(service, row.GetFieldValue<byte[]>(1)), row.GetString(2), seal.Open(service, row.GetFieldValue<byte[]>(3)), row.GetFieldValue<DateTimeOffset>(4));

@@ -32,6 +32,6 @@ public sealed class CallbackTest(NotifyDbContext db, CallbackSettings settings, 
 
     // A number of nobody, and a reference that says what it is.
     private static CallbackSubject Example(CallbackKind kind, DateTimeOffset now) => kind == CallbackKind.DeliveryStatus
-        ? new MessageSubject(Guid.CreateVersion7(now), "test", "+31699000001", WireStatus.Of(NotificationStatus.Delivered), now.AddSeconds(-5), now, now.AddSeconds(-3), Guid.CreateVersion7(now), 1)
+        ? new MessageSubject(Guid.CreateVersion7(now), "test", "+31699000001", WireNames.Of(NotificationStatus.Delivered), now.AddSeconds(-5), now, now.AddSeconds(-3), Guid.CreateVersion7(now), 1)
         : new ReceivedSubject(Guid.CreateVersion7(now), "+31699000001", "+31699000000", "Dit is een test.", now);
 }

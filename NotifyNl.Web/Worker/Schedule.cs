@@ -19,7 +19,7 @@ internal static class Schedule
     {
         var slots = configuration.GetSection("Delivery").Get<DeliveryOptions>()?.Slots ?? new DeliveryOptions().Slots;
         var callbackSlots = configuration.GetSection("Callbacks").Get<CallbackOptions>()?.Slots ?? new CallbackOptions().Slots;
-        services.AddDelivery().AddCallbackDelivery().AddSingleton<BatchCopy>();
+        services.AddDelivery().AddCallbackDelivery().AddSingleton<BatchCopy>().AddSingleton<TestOutcomes>();
         services.AddQuartz(quartz => UseCluster(quartz, connectionString)).AddQuartz(Slots, quartz => UseSlots(quartz, slots, callbackSlots));
         services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true).AddQuartzHostedService(Slots, o => o.WaitForJobsToComplete = true);
         services.AddHostedService<WorkListener>().AddHostedService<Drain>();
@@ -58,6 +58,7 @@ internal static class Schedule
         // Each of these looks for all that is due: a tick that was missed is made up for by the next.
         Every<DueBatchesJob>(quartz, DueBatchesJob.Key, "0/5 * * * * ?");
         Every<DeliverySweepJob>(quartz, DeliverySweepJob.Key, "1/2 * * * * ?");
+        Every<TestOutcomesJob>(quartz, TestOutcomesJob.Key, "0/2 * * * * ?");
         Every<SilentGatewayJob>(quartz, SilentGatewayJob.Key, "0 17 * * * ?");
         Every<CallbackForgetJob>(quartz, CallbackForgetJob.Key, "0 41 * * * ?");
     }

@@ -5,7 +5,7 @@ namespace NotifyNl.Callbacks;
 
 /// <summary>Tells the addresses of the public internet from those that lead into our own house.</summary>
 /// <remarks>Source: the special-purpose address registries of IANA (RFC 6890 and its updates).</remarks>
-internal static class PublicAddress
+internal static class PublicInternet
 {
     private static readonly IPNetwork[] SpecialV4 =
     [
@@ -22,7 +22,7 @@ internal static class PublicAddress
     // Teredo, 6to4 and their kind hold an IPv4 address that nobody checked.
     private static readonly IPNetwork[] SpecialV6 = [.. new[] { "2001::/23", "2001:db8::/32", "2002::/16", "2620:4f:8000::/48", "3fff::/20" }.Select(n => IPNetwork.Parse(n))];
 
-    public static bool Is(IPAddress address)
+    public static bool Has(IPAddress address)
     {
         if (address.IsIPv4MappedToIPv6)
             address = address.MapToIPv4();
