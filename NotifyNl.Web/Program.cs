@@ -48,6 +48,8 @@ try
         await DemoData.SeedAsync(app.Services, database, builder.Configuration["DataFolder"] ?? ".data", CancellationToken.None);
 
     app.UseForwardedHeaders();
+    if (roles.HasFlag(NodeRoles.Worker))
+        app.UseReceiptsApi();
     app.UseResponseHeaders();
     if (roles.HasFlag(NodeRoles.Web))
         app.UseV2Api();
@@ -65,8 +67,6 @@ try
     app.UseAntiforgery();
 
     app.MapHealth();
-    if (roles.HasFlag(NodeRoles.Worker))
-        app.MapReceiptsApi();
     if (roles.HasFlag(NodeRoles.Web))
     {
         app.MapStaticAssets().AllowAnonymous();
