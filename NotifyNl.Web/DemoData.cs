@@ -35,7 +35,7 @@ internal static class DemoData
         var password = $"proef-{RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz23456789", 10)}";
 
         var organisation = new Organisation { Id = Guid.CreateVersion7(now), Name = "Gemeente Voorbeeld" };
-        var service = new Service { Id = Guid.CreateVersion7(now), OrganisationId = organisation.Id, Name = "Uw uitkering", CreatedAt = now };
+        var service = new Service { Id = Guid.CreateVersion7(now), OrganisationId = organisation.Id, Name = "Uw uitkering", CreatedAt = now, LiveSince = now };
         db.AddRange(organisation, service, new SmsSender { Id = Guid.CreateVersion7(now), ServiceId = service.Id, Name = "Voorbeeld", IsDefault = true });
         await db.SaveChangesAsync(cancel);
 

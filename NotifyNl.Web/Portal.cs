@@ -1,3 +1,4 @@
+using NotifyNl.ApiKeys;
 using NotifyNl.Audit;
 using NotifyNl.Data;
 using NotifyNl.Sending;
@@ -12,6 +13,7 @@ public static class PortalRegistration
     {
         services.AddScoped<AuditLog>().AddScoped<TemplateEditor>().AddScoped<ServiceSettings>();
         services.AddScoped<UploadStore>().AddScoped<FaultyRows>().AddScoped<BatchPress>().AddScoped<BatchStop>().AddScoped<BatchResend>().AddScoped<BatchReport>().AddScoped<SingleMessage>();
+        services.AddScoped<ApiKeyEditor>().AddScoped<GuestList>();
         services.AddSingleton<MessageText>();
         // The runner allows 10 s for a stop; what is on the wire by then is unknown, never lost.
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));

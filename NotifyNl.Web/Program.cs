@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.DataProtection;
 using NotifyNl.Data;
+using NotifyNl.Mail;
 using NotifyNl.Receipts;
 using NotifyNl.Web;
 using NotifyNl.Web.Api;
@@ -11,8 +12,11 @@ Database? database = null;
 try
 {
     var builder = WebApplication.CreateBuilder(args);
+    builder.Configuration.AddSecretFiles();
     var roles = builder.Configuration.NodeRoles();
-    var https = builder.Environment.IsProduction();
+    var publicUrl = builder.Configuration.PublicUrl(builder.Environment);
+    var https = builder.Environment.IsProduction() || publicUrl?.Scheme == Uri.UriSchemeHttps;
+    builder.Services.AddKnownProxies(builder.Configuration);
 
     database = await Database.PrepareAsync(builder.Configuration, builder.Environment, CancellationToken.None);
     await database.MigrateAsync(CancellationToken.None);
@@ -27,6 +31,8 @@ try
     builder.Services.AddDatabase(database);
     builder.Services.AddPersonalData();
     builder.Services.AddDataProtection().PersistKeysToDbContext<NotifyDbContext>().SetApplicationName("notify-nl");
+    builder.Services.AddPublicAddress(publicUrl);
+    builder.Services.AddMail();
     builder.Services.AddLanguages();
     builder.Services.AddAccounts(https);
     builder.Services.AddPolicies();
@@ -39,6 +45,7 @@ try
     if (builder.Environment.IsDevelopment() && builder.Configuration.GetValue<bool>("Demo:Enabled"))
         await DemoData.SeedAsync(app.Services, database, builder.Configuration["DataFolder"] ?? ".data", CancellationToken.None);
 
+    app.UseForwardedHeaders();
     app.UseResponseHeaders();
     app.UseExceptionHandler("/refused/500", createScopeForErrors: true);
     if (https)

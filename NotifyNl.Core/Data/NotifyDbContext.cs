@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using NotifyNl.Accounts;
+using NotifyNl.ApiKeys;
 using NotifyNl.Audit;
 using NotifyNl.Delivery;
 using NotifyNl.Organisations;
@@ -30,6 +31,8 @@ public sealed class NotifyDbContext(DbContextOptions<NotifyDbContext> options) :
     public DbSet<Batch> Batches => Set<Batch>();
     public DbSet<Notification> Notifications => Set<Notification>();
     public DbSet<MessageCount> MessageCounts => Set<MessageCount>();
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+    public DbSet<Guest> Guests => Set<Guest>();
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
@@ -43,5 +46,8 @@ public sealed class NotifyDbContext(DbContextOptions<NotifyDbContext> options) :
         builder.Entity<IdentityUserPasskey<Guid>>().ToTable("user_passkeys");
         builder.Entity<Claim>();
         builder.Entity<Receipt>();
+        builder.Entity<IdempotentCall>();
+        builder.Entity<CallAllowance>();
+        builder.Entity<DayAllowance>();
     }
 }

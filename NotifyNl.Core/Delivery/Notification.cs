@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using NotifyNl.ApiKeys;
 using NotifyNl.Sending;
 using NotifyNl.Templates;
 
@@ -49,6 +50,23 @@ public sealed class Notification
     /// <summary>Why it failed or waits: a code whose sentence is in the resources.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>Sealed: the number as the API was given it; null where it says no more than <see cref="Recipient"/>.</summary>
+    public byte[]? RecipientAsTyped { get; init; }
+
+    /// <summary>Sealed: the source system's own name for the message.</summary>
+    public byte[]? Reference { get; init; }
+
+    /// <summary>Keyed hash of the reference, for search by the whole of it.</summary>
+    public Guid? ReferenceKey { get; init; }
+
+    /// <summary>The key that brought it; null for a message by a person.</summary>
+    public Guid? ApiKeyId { get; init; }
+
+    public ApiKeyType? KeyType { get; init; }
+
+    /// <summary>A single message that waits for its moment as <see cref="NotificationStatus.Deferred"/>; null for at once.</summary>
+    public DateTimeOffset? ScheduledFor { get; init; }
+
     public DateTimeOffset? SentAt { get; init; }
     public DateTimeOffset? DoneAt { get; init; }
 }
@@ -65,6 +83,10 @@ internal sealed class NotificationConfiguration : IEntityTypeConfiguration<Notif
         // status, attempt and the times stand in no index: their updates stay within the page (HOT).
         notification.HasIndex(n => new { n.Lane, n.Id }).HasFilter("queued").HasDatabaseName("ix_notifications_queue");
         notification.HasIndex(n => n.DueAt).HasFilter("due_at is not null").HasDatabaseName("ix_notifications_due");
+
+        // What the API lists and looks up. Neither is of any message by a person: batches do not pay for them.
+        notification.HasIndex(n => new { n.ServiceId, n.KeyType, n.Id }).HasFilter("key_type is not null").HasDatabaseName("ix_notifications_api");
+        notification.HasIndex(n => new { n.ServiceId, n.ReferenceKey }).HasFilter("reference_key is not null").HasDatabaseName("ix_notifications_reference");
 
         notification.HasOne<Batch>().WithMany().HasForeignKey(n => n.BatchId);
     }

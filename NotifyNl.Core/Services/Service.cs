@@ -21,6 +21,30 @@ public sealed class Service
     public AccentMode Accents { get; set; } = AccentMode.Keep;
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>Null while the service is on trial (<em>proefstand</em>): it reaches its own team and guest list only.</summary>
+    public DateTimeOffset? LiveSince { get; set; }
+
+    /// <summary>Put away for good: its keys open nothing and it sends nothing.</summary>
+    public DateTimeOffset? ArchivedAt { get; set; }
+
+    /// <summary>Switched off, the API takes no message of this channel.</summary>
+    public bool SendsSms { get; set; } = true;
+
+    /// <summary>Whether the API takes numbers of other countries.</summary>
+    public bool SendsAbroad { get; set; } = true;
+
+    /// <summary>Whether <c>scheduled_for</c> of an API call is honoured. Off by default: as in the model it is then read and ignored.</summary>
+    public bool SchedulesByApi { get; set; }
+
+    /// <summary>API calls a minute of each type of key; null for <see cref="Usage.SendLimits.DefaultPerMinute"/>.</summary>
+    public int? CallsPerMinute { get; set; }
+
+    /// <summary>Messages by API a day; null for the default of a live service or of one on trial (<see cref="Usage.SendLimits"/>).</summary>
+    public int? SmsPerDay { get; set; }
+
+    /// <summary>Of those, messages to other countries; null for the default.</summary>
+    public int? AbroadPerDay { get; set; }
+
     /// <summary>What stands before every message, or null.</summary>
     public string? Prefix => PrefixesName ? Name : null;
 }

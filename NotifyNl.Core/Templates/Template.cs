@@ -14,6 +14,7 @@ public sealed class Template
     public required string Name { get; set; }
     public required string Content { get; set; }
     public Lane Lane { get; set; } = Lane.Normal;
+    public MessageChannel Channel { get; init; } = MessageChannel.Sms;
 
     /// <summary>Counts up by one at every save; <see cref="TemplateVersion"/> keeps each.</summary>
     public int Version { get; set; } = 1;

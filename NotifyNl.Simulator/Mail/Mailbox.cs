@@ -1,7 +1,7 @@
 namespace NotifyNl.Simulator.Mail;
 
 /// <summary>A mail as somebody would read it.</summary>
-public sealed record ReceivedMail(int Id, string From, IReadOnlyList<string> To, string Subject, string Text, DateTimeOffset ReceivedAt);
+public sealed record ReceivedMail(int Id, string From, IReadOnlyList<string> To, string Subject, string Text, string Html, DateTimeOffset ReceivedAt);
 
 /// <summary>The last mails that came in.</summary>
 public sealed class Mailbox
@@ -39,7 +39,7 @@ public sealed class Mailbox
         {
             if (mails.Count == Kept)
                 mails.Dequeue();
-            mails.Enqueue(new ReceivedMail(++last, from, to, message.Subject, message.Text, DateTimeOffset.UtcNow));
+            mails.Enqueue(new ReceivedMail(++last, from, to, message.Subject, message.Text, message.Html, DateTimeOffset.UtcNow));
         }
     }
 }

@@ -2,8 +2,9 @@ using System.Text;
 
 namespace NotifyNl.Simulator.Mail;
 
-/// <summary>The subject and the plain text of a mail (RFC 2045 up to 2049, the part of them that the portal's mails use).</summary>
-internal sealed record MimeMessage(string Subject, string Text)
+/// <summary>The subject and the text of a mail (RFC 2045 up to 2049, the part of them that the portal's mails use).</summary>
+/// <param name="Html">Empty where the mail has no such part.</param>
+internal sealed record MimeMessage(string Subject, string Text, string Html)
 {
     private const int MaxDepth = 5;
 
@@ -11,8 +12,9 @@ internal sealed record MimeMessage(string Subject, string Text)
     public static MimeMessage Parse(string source)
     {
         var part = MimePart.Parse(source);
-        var text = Leaves(part, 0).OrderByDescending(leaf => leaf.MediaType == "text/plain").First();
-        return new MimeMessage(MimeWords.Decode(part["Subject"]), text.DecodedText());
+        var leaves = Leaves(part, 0).ToList();
+        var text = leaves.OrderByDescending(leaf => leaf.MediaType == "text/plain").First();
+        return new MimeMessage(MimeWords.Decode(part["Subject"]), text.DecodedText(), leaves.Find(leaf => leaf.MediaType == "text/html")?.DecodedText() ?? "");
     }
 
     private static IEnumerable<MimePart> Leaves(MimePart part, int depth) =>

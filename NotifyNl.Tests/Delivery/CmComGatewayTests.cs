@@ -8,6 +8,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using NotifyNl.Delivery;
 using NotifyNl.Delivery.Gateways;
+using NotifyNl.Tests.Infrastructure;
 using simulator::NotifyNl.Simulator;
 using simulator::NotifyNl.Simulator.Control;
 
@@ -205,15 +206,7 @@ public sealed class CmComGatewayTests
             ["Gateways:Cm:ReceiptSecret"] = "een-geheim-van-twintig-tekens",
             ["Gateways:Cm:Timeout"] = "00:00:01",
         }).Build())
-        .AddSingleton<IHostEnvironment>(new Named { EnvironmentName = environment })
+        .AddSingleton<IHostEnvironment>(new NamedEnvironment(environment))
         .AddGateways()
         .BuildServiceProvider();
-
-    private sealed class Named : IHostEnvironment
-    {
-        public required string EnvironmentName { get; set; }
-        public string ApplicationName { get; set; } = "";
-        public string ContentRootPath { get; set; } = "";
-        public Microsoft.Extensions.FileProviders.IFileProvider ContentRootFileProvider { get; set; } = new Microsoft.Extensions.FileProviders.NullFileProvider();
-    }
 }

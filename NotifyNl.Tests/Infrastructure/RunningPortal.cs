@@ -34,6 +34,7 @@ public sealed class RunningPortal(PostgresServer server) : IAsyncLifetime
         await postgres.InitializeAsync();
         Gateway = await SimulatorHost.StartAsync(new SimulatorOptions
         {
+            SmtpPort = 0,
             CmReceiptUrl = $"http://127.0.0.1:{port}/gateways/cm/receipts/{ReceiptSecret}",
             Behaviour = new Behaviour { ReceiptDelay = TimeSpan.FromMilliseconds(300) },
         });
@@ -61,6 +62,8 @@ public sealed class RunningPortal(PostgresServer server) : IAsyncLifetime
             ["Gateways__Cm__Url"] = $"{Gateway.Address}/cm/v1.0/message",
             ["Gateways__Cm__ProductToken"] = "a-token",
             ["Gateways__Cm__ReceiptSecret"] = ReceiptSecret,
+            ["Mail__SmtpPort"] = Gateway.SmtpPort!.Value.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["PublicUrl"] = Address,
             ["Delivery__ReceiptWindow"] = "00:00:05",
             ["Delivery__Lease"] = "00:00:12",
         })

@@ -9,6 +9,7 @@ public static class Policies
     public const string View = nameof(Permissions.View);
     public const string Send = nameof(Permissions.Send);
     public const string ManageTemplates = nameof(Permissions.ManageTemplates);
+    public const string ManageApi = nameof(Permissions.ManageApi);
     public const string ManageService = nameof(Permissions.ManageService);
 
     public static IServiceCollection AddPolicies(this IServiceCollection services)
@@ -19,6 +20,7 @@ public static class Policies
             .AddPolicy(View, policy => policy.Require(Permissions.View))
             .AddPolicy(Send, policy => policy.Require(Permissions.Send))
             .AddPolicy(ManageTemplates, policy => policy.Require(Permissions.ManageTemplates))
+            .AddPolicy(ManageApi, policy => policy.Require(Permissions.ManageApi))
             .AddPolicy(ManageService, policy => policy.Require(Permissions.ManageService));
         return services;
     }

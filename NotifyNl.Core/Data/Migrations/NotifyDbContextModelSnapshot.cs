@@ -254,6 +254,140 @@ namespace NotifyNl.Data.Migrations
                     b.ToTable("users", (string)null);
                 });
 
+            modelBuilder.Entity("NotifyNl.ApiKeys.ApiKey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("CreatedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("created_by_id");
+
+                    b.Property<DateTimeOffset?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<DateTimeOffset?>("LastUsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.PrimitiveCollection<string[]>("Networks")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("networks");
+
+                    b.Property<DateTimeOffset?>("RevokedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("revoked_at");
+
+                    b.Property<byte[]>("Secret")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("secret");
+
+                    b.Property<Guid>("ServiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_id");
+
+                    b.Property<short>("Type")
+                        .HasColumnType("smallint")
+                        .HasColumnName("type");
+
+                    b.HasKey("Id")
+                        .HasName("pk_api_keys");
+
+                    b.HasIndex("CreatedById")
+                        .HasDatabaseName("ix_api_keys_created_by_id");
+
+                    b.HasIndex("ServiceId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_api_keys_service_id_name")
+                        .HasFilter("revoked_at is null");
+
+                    b.ToTable("api_keys", (string)null);
+                });
+
+            modelBuilder.Entity("NotifyNl.ApiKeys.Guest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<short>("Channel")
+                        .HasColumnType("smallint")
+                        .HasColumnName("channel");
+
+                    b.Property<byte[]>("Recipient")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("recipient");
+
+                    b.Property<Guid>("RecipientKey")
+                        .HasColumnType("uuid")
+                        .HasColumnName("recipient_key");
+
+                    b.Property<Guid>("ServiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_guests");
+
+                    b.HasIndex("ServiceId", "RecipientKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_guests_service_id_recipient_key");
+
+                    b.ToTable("guests", (string)null);
+                });
+
+            modelBuilder.Entity("NotifyNl.ApiKeys.IdempotentCall", b =>
+                {
+                    b.Property<Guid>("ServiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_id");
+
+                    b.Property<Guid>("ApiKeyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("api_key_id");
+
+                    b.Property<Guid>("CallKey")
+                        .HasColumnType("uuid")
+                        .HasColumnName("call_key");
+
+                    b.Property<byte[]>("Answer")
+                        .HasColumnType("bytea")
+                        .HasColumnName("answer");
+
+                    b.Property<Guid>("BodyKey")
+                        .HasColumnType("uuid")
+                        .HasColumnName("body_key");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.HasKey("ServiceId", "ApiKeyId", "CallKey")
+                        .HasName("pk_idempotent_calls");
+
+                    b.HasIndex("StartedAt")
+                        .HasDatabaseName("ix_idempotent_calls_started_at");
+
+                    b.ToTable("idempotent_calls", (string)null);
+                });
+
             modelBuilder.Entity("NotifyNl.Audit.AuditEntry", b =>
                 {
                     b.Property<Guid>("Id")
@@ -334,6 +468,10 @@ namespace NotifyNl.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<Guid?>("ApiKeyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("api_key_id");
+
                     b.Property<Guid?>("Attempt")
                         .HasColumnType("uuid")
                         .HasColumnName("attempt");
@@ -362,6 +500,10 @@ namespace NotifyNl.Data.Migrations
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)")
                         .HasColumnName("gateway");
+
+                    b.Property<short?>("KeyType")
+                        .HasColumnType("smallint")
+                        .HasColumnName("key_type");
 
                     b.Property<short>("Lane")
                         .HasColumnType("smallint")
@@ -394,13 +536,29 @@ namespace NotifyNl.Data.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("recipient");
 
+                    b.Property<byte[]>("RecipientAsTyped")
+                        .HasColumnType("bytea")
+                        .HasColumnName("recipient_as_typed");
+
                     b.Property<Guid>("RecipientKey")
                         .HasColumnType("uuid")
                         .HasColumnName("recipient_key");
 
+                    b.Property<byte[]>("Reference")
+                        .HasColumnType("bytea")
+                        .HasColumnName("reference");
+
+                    b.Property<Guid?>("ReferenceKey")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reference_key");
+
                     b.Property<int?>("RowNumber")
                         .HasColumnType("integer")
                         .HasColumnName("row_number");
+
+                    b.Property<DateTimeOffset?>("ScheduledFor")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("scheduled_for");
 
                     b.Property<DateTimeOffset?>("SentAt")
                         .HasColumnType("timestamp with time zone")
@@ -434,6 +592,14 @@ namespace NotifyNl.Data.Migrations
 
                     b.HasIndex("ServiceId", "RecipientKey")
                         .HasDatabaseName("ix_notifications_service_id_recipient_key");
+
+                    b.HasIndex("ServiceId", "ReferenceKey")
+                        .HasDatabaseName("ix_notifications_reference")
+                        .HasFilter("reference_key is not null");
+
+                    b.HasIndex("ServiceId", "KeyType", "Id")
+                        .HasDatabaseName("ix_notifications_api")
+                        .HasFilter("key_type is not null");
 
                     b.ToTable("notifications", (string)null);
                 });
@@ -736,13 +902,29 @@ namespace NotifyNl.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<int?>("AbroadPerDay")
+                        .HasColumnType("integer")
+                        .HasColumnName("abroad_per_day");
+
                     b.Property<short>("Accents")
                         .HasColumnType("smallint")
                         .HasColumnName("accents");
 
+                    b.Property<DateTimeOffset?>("ArchivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("archived_at");
+
+                    b.Property<int?>("CallsPerMinute")
+                        .HasColumnType("integer")
+                        .HasColumnName("calls_per_minute");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("LiveSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("live_since");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -757,6 +939,22 @@ namespace NotifyNl.Data.Migrations
                     b.Property<bool>("PrefixesName")
                         .HasColumnType("boolean")
                         .HasColumnName("prefixes_name");
+
+                    b.Property<bool>("SchedulesByApi")
+                        .HasColumnType("boolean")
+                        .HasColumnName("schedules_by_api");
+
+                    b.Property<bool>("SendsAbroad")
+                        .HasColumnType("boolean")
+                        .HasColumnName("sends_abroad");
+
+                    b.Property<bool>("SendsSms")
+                        .HasColumnType("boolean")
+                        .HasColumnName("sends_sms");
+
+                    b.Property<int?>("SmsPerDay")
+                        .HasColumnType("integer")
+                        .HasColumnName("sms_per_day");
 
                     b.HasKey("Id")
                         .HasName("pk_services");
@@ -837,6 +1035,10 @@ namespace NotifyNl.Data.Migrations
                     b.Property<DateTimeOffset?>("ArchivedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("archived_at");
+
+                    b.Property<short>("Channel")
+                        .HasColumnType("smallint")
+                        .HasColumnName("channel");
 
                     b.Property<string>("Content")
                         .IsRequired()
@@ -925,6 +1127,54 @@ namespace NotifyNl.Data.Migrations
                         .HasDatabaseName("ix_template_versions_created_by_id");
 
                     b.ToTable("template_versions", (string)null);
+                });
+
+            modelBuilder.Entity("NotifyNl.Usage.CallAllowance", b =>
+                {
+                    b.Property<Guid>("ServiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_id");
+
+                    b.Property<short>("KeyType")
+                        .HasColumnType("smallint")
+                        .HasColumnName("key_type");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<double>("Tokens")
+                        .HasColumnType("double precision")
+                        .HasColumnName("tokens");
+
+                    b.HasKey("ServiceId", "KeyType")
+                        .HasName("pk_call_allowances");
+
+                    b.ToTable("call_allowances", (string)null);
+                });
+
+            modelBuilder.Entity("NotifyNl.Usage.DayAllowance", b =>
+                {
+                    b.Property<Guid>("ServiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_id");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<short>("Kind")
+                        .HasColumnType("smallint")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Taken")
+                        .HasColumnType("integer")
+                        .HasColumnName("taken");
+
+                    b.HasKey("ServiceId", "Day", "Kind")
+                        .HasName("pk_day_allowances");
+
+                    b.ToTable("day_allowances", (string)null);
                 });
 
             modelBuilder.Entity("NotifyNl.Usage.MessageCount", b =>
@@ -1044,6 +1294,35 @@ namespace NotifyNl.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_user_tokens_users_user_id");
+                });
+
+            modelBuilder.Entity("NotifyNl.ApiKeys.ApiKey", b =>
+                {
+                    b.HasOne("NotifyNl.Accounts.User", "CreatedBy")
+                        .WithMany()
+                        .HasForeignKey("CreatedById")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_api_keys_users_created_by_id");
+
+                    b.HasOne("NotifyNl.Services.Service", null)
+                        .WithMany()
+                        .HasForeignKey("ServiceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_api_keys_services_service_id");
+
+                    b.Navigation("CreatedBy");
+                });
+
+            modelBuilder.Entity("NotifyNl.ApiKeys.Guest", b =>
+                {
+                    b.HasOne("NotifyNl.Services.Service", null)
+                        .WithMany()
+                        .HasForeignKey("ServiceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_guests_services_service_id");
                 });
 
             modelBuilder.Entity("NotifyNl.Audit.AuditEntry", b =>

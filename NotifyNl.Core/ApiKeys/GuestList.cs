@@ -1,0 +1,61 @@
+using Microsoft.EntityFrameworkCore;
+using NotifyNl.Audit;
+using NotifyNl.Data;
+using NotifyNl.Recipients;
+using NotifyNl.Templates;
+
+namespace NotifyNl.ApiKeys;
+
+/// <summary>The <em>gastenlijst</em> of one service.</summary>
+public sealed class GuestList(NotifyDbContext db, PersonalDataSeal seal, AuditLog audit, TimeProvider clock)
+{
+    private static readonly PhoneNumberReader Numbers = new();
+
+    /// <returns>The numbers in E.164, oldest first.</returns>
+    public async Task<IReadOnlyList<string>> ReadAsync(Guid serviceId, CancellationToken cancel)
+    {
+        var guests = await db.Guests.AsNoTracking().Where(g => g.ServiceId == serviceId && g.Channel == MessageChannel.Sms).OrderBy(g => g.Id).ToListAsync(cancel);
+        return [.. guests.Select(g => seal.Open(serviceId, g.Recipient))];
+    }
+
+    /// <summary>Replaces the list by these numbers, in any spelling; empty ones do not count.</summary>
+    /// <returns>Null, or what is wrong; its field is <c>Numbers[n]</c>, by place.</returns>
+    public async Task<Problem?> ReplaceAsync(Guid serviceId, Guid userId, IReadOnlyList<string> numbers, CancellationToken cancel)
+    {
+        var accepted = new List<string>();
+        for (var place = 0; place < numbers.Count; place++)
+        {
+            if (string.IsNullOrWhiteSpace(numbers[place]))
+                continue;
+            var check = Numbers.Check(numbers[place]);
+            if (!check.Valid)
+                return check.Problem! with { Field = $"Numbers[{place}]" };
+            if (!accepted.Contains(check.E164!))
+                accepted.Add(check.E164!);
+        }
+
+        if (accepted.Count > Guest.Most)
+            return new Problem("guest-list-full", "Numbers") { Args = [Guest.Most] };
+
+        var old = await db.Guests.Where(g => g.ServiceId == serviceId && g.Channel == MessageChannel.Sms).ToListAsync(cancel);
+        var keys = accepted.Select(seal.Key).ToHashSet();
+        db.RemoveRange(old.Where(g => !keys.Contains(g.RecipientKey)));
+        var now = clock.GetUtcNow();
+        foreach (var number in accepted.Where(n => !old.Exists(g => g.RecipientKey == seal.Key(n))))
+        {
+            db.Add(new Guest
+            {
+                Id = Guid.CreateVersion7(now),
+                ServiceId = serviceId,
+                Channel = MessageChannel.Sms,
+                Recipient = seal.Seal(serviceId, number),
+                RecipientKey = seal.Key(number),
+            });
+        }
+
+        if (db.ChangeTracker.HasChanges())
+            audit.Add(serviceId, userId, "guest-list-changed");
+        await db.SaveChangesAsync(cancel);
+        return null;
+    }
+}
