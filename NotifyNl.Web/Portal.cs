@@ -1,6 +1,7 @@
 using NotifyNl.ApiKeys;
 using NotifyNl.Audit;
 using NotifyNl.Data;
+using NotifyNl.Recipients;
 using NotifyNl.Sending;
 using NotifyNl.Services;
 using NotifyNl.Templates;
@@ -12,7 +13,7 @@ public static class PortalRegistration
     public static IServiceCollection AddPortal(this IServiceCollection services)
     {
         services.AddScoped<AuditLog>().AddScoped<TemplateEditor>().AddScoped<ServiceSettings>();
-        services.AddScoped<UploadStore>().AddScoped<FaultyRows>().AddScoped<BatchPress>().AddScoped<BatchStop>().AddScoped<BatchResend>().AddScoped<BatchReport>().AddScoped<SingleMessage>();
+        services.AddScoped<UploadStore>().AddScoped<FaultyRows>().AddScoped<NotedRows>().AddScoped<BatchPress>().AddScoped<BatchStop>().AddScoped<BatchResend>().AddScoped<BatchReport>().AddScoped<SingleMessage>().AddScoped<OptOutList>();
         services.AddScoped<ApiKeyEditor>().AddScoped<GuestList>();
         services.AddSingleton<MessageText>();
         // The runner allows 10 s for a stop; what is on the wire by then is unknown, never lost.

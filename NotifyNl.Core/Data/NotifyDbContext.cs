@@ -8,6 +8,7 @@ using NotifyNl.Audit;
 using NotifyNl.Delivery;
 using NotifyNl.Organisations;
 using NotifyNl.Receipts;
+using NotifyNl.Recipients;
 using NotifyNl.Sending;
 using NotifyNl.Services;
 using NotifyNl.Teams;
@@ -28,6 +29,7 @@ public sealed class NotifyDbContext(DbContextOptions<NotifyDbContext> options) :
     public DbSet<PinnedTemplate> PinnedTemplates => Set<PinnedTemplate>();
     public DbSet<Upload> Uploads => Set<Upload>();
     public DbSet<UploadRow> UploadRows => Set<UploadRow>();
+    public DbSet<OptOut> OptOuts => Set<OptOut>();
     public DbSet<Batch> Batches => Set<Batch>();
     public DbSet<Notification> Notifications => Set<Notification>();
     public DbSet<MessageCount> MessageCounts => Set<MessageCount>();
