@@ -12,7 +12,7 @@ public static class PortalRegistration
 {
     public static IServiceCollection AddPortal(this IServiceCollection services)
     {
-        services.AddScoped<AuditLog>().AddScoped<TemplateEditor>().AddScoped<ServiceSettings>();
+        services.AddScoped<AuditOrigin>().AddScoped<AuditLog>().AddScoped<TemplateEditor>().AddScoped<ServiceSettings>();
         services.AddScoped<UploadStore>().AddScoped<FaultyRows>().AddScoped<NotedRows>().AddScoped<BatchPress>().AddScoped<BatchStop>().AddScoped<BatchResend>().AddScoped<BatchReport>().AddScoped<SingleMessage>().AddScoped<OptOutList>();
         services.AddScoped<ApiKeyEditor>().AddScoped<GuestList>();
         services.AddSingleton<MessageText>();

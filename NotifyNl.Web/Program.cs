@@ -20,8 +20,7 @@ try
 
     database = await Database.PrepareAsync(builder.Configuration, builder.Environment, CancellationToken.None);
     await database.MigrateAsync(CancellationToken.None);
-    if (builder.Environment.IsProduction())
-        await database.RefuseMightyLoginsAsync(CancellationToken.None);
+    await database.RefuseMightyLoginsAsync(CancellationToken.None);
     if (builder.Environment.IsDevelopment())
         builder.Configuration.AddDevelopmentKeys();
 

@@ -4,13 +4,26 @@ using NotifyNl.Accounts;
 
 namespace NotifyNl.Audit;
 
-/// <summary>A line of the <em>logboek</em>: who did what, when. Ids and names of fields only; never numbers, values or texts.</summary>
+/// <summary>
+/// A line of the <em>logboek</em>: who did what, when, from where. Ids and names of fields only; never numbers, values or texts.
+/// Nobody changes or removes a line (<see cref="AuditSql"/>), and a chain of hashes shows it when a superuser does (<see cref="AuditChain"/>).
+/// </summary>
 public sealed class AuditEntry
 {
+    public const int MaxSubjectLength = 300;
+
     public required Guid Id { get; init; }
-    public required Guid ServiceId { get; init; }
-    public required Guid UserId { get; init; }
-    public User User { get; init; } = null!;
+
+    /// <summary>Whose chain it stands in. Left empty for a service: the database fills in the organisation of the service.</summary>
+    public Guid? OrganisationId { get; init; }
+
+    /// <summary>Null where it concerns a whole organisation or the platform.</summary>
+    public Guid? ServiceId { get; init; }
+
+    /// <summary>Null where it was done on the server's command line.</summary>
+    public Guid? UserId { get; init; }
+
+    public User? User { get; init; }
 
     /// <summary>For example <c>template-created</c>; its sentence is in the resources.</summary>
     public required string Action { get; init; }
@@ -21,15 +34,27 @@ public sealed class AuditEntry
     /// <summary>What the subject is called, where that name is no personal data.</summary>
     public string? Subject { get; init; }
 
+    /// <summary><see cref="FieldChange"/>s as JSON.</summary>
+    public string? Changes { get; init; }
+
+    /// <summary>The address of the person's machine, or null.</summary>
+    public string? Address { get; init; }
+
     public required DateTimeOffset At { get; init; }
+
+    public IReadOnlyList<FieldChange> FieldChanges => FieldChange.FromJson(Changes);
 }
 
 internal sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEntry>
 {
     public void Configure(EntityTypeBuilder<AuditEntry> entry)
     {
+        entry.ToTable(table => table.HasCheckConstraint("ck_audit_entries_organisation", "organisation_id is not null"));
         entry.Property(e => e.Action).HasMaxLength(60);
-        entry.Property(e => e.Subject).HasMaxLength(300);
+        entry.Property(e => e.Subject).HasMaxLength(AuditEntry.MaxSubjectLength);
+        entry.Property(e => e.Address).HasMaxLength(45);
+        entry.Ignore(e => e.FieldChanges);
         entry.HasIndex(e => new { e.ServiceId, e.At });
+        entry.HasIndex(e => new { e.OrganisationId, e.At });
     }
 }

@@ -6,6 +6,8 @@ using NotifyNl.Accounts;
 using NotifyNl.ApiKeys;
 using NotifyNl.Audit;
 using NotifyNl.Delivery;
+using NotifyNl.Delivery.Gateways;
+using NotifyNl.Inbound;
 using NotifyNl.Organisations;
 using NotifyNl.Receipts;
 using NotifyNl.Recipients;
@@ -21,6 +23,7 @@ namespace NotifyNl.Data;
 public sealed class NotifyDbContext(DbContextOptions<NotifyDbContext> options) : IdentityUserContext<User, Guid>(options), IDataProtectionKeyContext
 {
     public DbSet<Organisation> Organisations => Set<Organisation>();
+    public DbSet<OrganisationAdmin> OrganisationAdmins => Set<OrganisationAdmin>();
     public DbSet<Service> Services => Set<Service>();
     public DbSet<SmsSender> SmsSenders => Set<SmsSender>();
     public DbSet<Member> Members => Set<Member>();
@@ -32,6 +35,12 @@ public sealed class NotifyDbContext(DbContextOptions<NotifyDbContext> options) :
     public DbSet<OptOut> OptOuts => Set<OptOut>();
     public DbSet<Batch> Batches => Set<Batch>();
     public DbSet<Notification> Notifications => Set<Notification>();
+    public DbSet<Attempt> Attempts => Set<Attempt>();
+    public DbSet<Receipt> Receipts => Set<Receipt>();
+    public DbSet<GatewayState> Gateways => Set<GatewayState>();
+    public DbSet<GatewayMinute> GatewayMinutes => Set<GatewayMinute>();
+    public DbSet<InboundText> InboundTexts => Set<InboundText>();
+    public DbSet<InboundNumber> InboundNumbers => Set<InboundNumber>();
     public DbSet<MessageCount> MessageCounts => Set<MessageCount>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
     public DbSet<Guest> Guests => Set<Guest>();
@@ -47,7 +56,6 @@ public sealed class NotifyDbContext(DbContextOptions<NotifyDbContext> options) :
         builder.Entity<IdentityUserToken<Guid>>().ToTable("user_tokens");
         builder.Entity<IdentityUserPasskey<Guid>>().ToTable("user_passkeys");
         builder.Entity<Claim>();
-        builder.Entity<Receipt>();
         builder.Entity<IdempotentCall>();
         builder.Entity<CallAllowance>();
         builder.Entity<DayAllowance>();

@@ -25,10 +25,14 @@ public sealed class TenantInterceptor(CurrentService current) : DbConnectionInte
     private DbCommand Command(DbConnection connection)
     {
         var command = connection.CreateCommand();
-        command.CommandText = "select set_config('app.service_id', $1, false)";
-        var parameter = command.CreateParameter();
-        parameter.Value = current.Id?.ToString() ?? "";
-        command.Parameters.Add(parameter);
+        command.CommandText = "select set_config('app.service_id', $1, false), set_config('app.organisation_id', $2, false)";
+        foreach (var id in new[] { current.Id, current.OrganisationId })
+        {
+            var parameter = command.CreateParameter();
+            parameter.Value = id?.ToString() ?? "";
+            command.Parameters.Add(parameter);
+        }
+
         return command;
     }
 }

@@ -9,6 +9,9 @@ namespace NotifyNl.Services;
 public sealed class Service
 {
     public const int MaxNameLength = 100;
+    public const int MinRetentionDays = 3;
+    public const int MaxRetentionDays = 90;
+    public const int DefaultRetentionDays = 7;
 
     public required Guid Id { get; init; }
     public required Guid OrganisationId { get; init; }
@@ -20,6 +23,9 @@ public sealed class Service
 
     public AccentMode Accents { get; set; } = AccentMode.Keep;
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Days that numbers, values, texts and lists stay after they were sent or uploaded; counts stay.</summary>
+    public int RetentionDays { get; set; } = DefaultRetentionDays;
 
     /// <summary>Null while the service is on trial (<em>proefstand</em>): it reaches its own team and guest list only.</summary>
     public DateTimeOffset? LiveSince { get; set; }
@@ -54,6 +60,8 @@ internal sealed class ServiceConfiguration : IEntityTypeConfiguration<Service>
     public void Configure(EntityTypeBuilder<Service> service)
     {
         service.Property(s => s.Name).HasMaxLength(Service.MaxNameLength);
+        service.Property(s => s.RetentionDays).HasDefaultValue(Service.DefaultRetentionDays);
+        service.ToTable(table => table.HasCheckConstraint("ck_services_retention", "retention_days between 3 and 90"));
         service.HasIndex(s => new { s.OrganisationId, s.Name }).IsUnique();
     }
 }

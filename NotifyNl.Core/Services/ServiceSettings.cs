@@ -19,7 +19,7 @@ public sealed class ServiceSettings(NotifyDbContext db, AuditLog audit, TimeProv
         var service = await db.Services.SingleAsync(s => s.Id == serviceId, cancel);
         (service.Name, service.PrefixesName, service.Accents) = (name, prefixesName, accents);
         if (db.Entry(service).State == EntityState.Modified)
-            audit.Add(serviceId, userId, "settings-changed");
+            audit.Add(serviceId, userId, "settings-changed", changes: FieldChange.Of(db.Entry(service)));
         await db.SaveChangesAsync(cancel);
         return null;
     }

@@ -19,9 +19,14 @@ public sealed class Template
     /// <summary>Counts up by one at every save; <see cref="TemplateVersion"/> keeps each.</summary>
     public int Version { get; set; } = 1;
 
+    /// <summary>Texts of this template are not shown once they are sent, also not to the team; cannot be undone.</summary>
+    public bool HidesAfterSending { get; private set; }
+
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; set; }
     public DateTimeOffset? ArchivedAt { get; private set; }
+
+    public void HideAfterSending() => HidesAfterSending = true;
 
     public void Archive(DateTimeOffset now) => ArchivedAt ??= now;
 }

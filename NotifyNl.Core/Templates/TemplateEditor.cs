@@ -57,7 +57,7 @@ public sealed class TemplateEditor(NotifyDbContext db, AuditLog audit, TimeProvi
         template.Version++;
         template.UpdatedAt = now;
         db.Add(Snapshot(template, userId, now));
-        audit.Add(serviceId, userId, "template-edited", template.Id, template.Name);
+        audit.Add(serviceId, userId, "template-edited", template.Id, template.Name, FieldChange.Of(db.Entry(template), nameof(Template.Content), nameof(Template.UpdatedAt)));
         var saved = await SaveAsync(template, cancel);
         return new Result<Template?>(saved.Value, saved.Problem);
     }

@@ -9,7 +9,7 @@ namespace NotifyNl.Tests.Infrastructure;
 public sealed class PostgresFixture(PostgresServer servers) : IAsyncLifetime
 {
     // Ends the connections that pools still hold; the owner may not end another login's.
-    private const string Superuser = "postgres";
+    private const string SuperuserLogin = "postgres";
 
     private readonly string name = $"notify_{Guid.NewGuid():N}";
     private PrivatePostgres server = null!;
@@ -20,6 +20,9 @@ public sealed class PostgresFixture(PostgresServer servers) : IAsyncLifetime
     public string Web => ConnectionString(Logins.Web);
 
     public string Worker => ConnectionString(Logins.Worker);
+
+    /// <summary>Who may do anything, and is no part of the program.</summary>
+    public string Superuser => ConnectionString(SuperuserLogin);
 
     /// <summary>As the program opens it.</summary>
     public NpgsqlDataSource WorkerDatabase => worker ??= NotifyNl.Data.WorkerDatabase.Open(Worker);
@@ -34,7 +37,7 @@ public sealed class PostgresFixture(PostgresServer servers) : IAsyncLifetime
     {
         if (worker is not null)
             await worker.DisposeAsync();
-        await ExecuteAsync(server.ConnectionString(Superuser, Superuser), $"drop database {name} with (force)");
+        await ExecuteAsync(server.ConnectionString(SuperuserLogin, SuperuserLogin), $"drop database {name} with (force)");
     }
 
     /// <summary>As the owner of the tables: sees and may everything.</summary>
@@ -54,7 +57,7 @@ public sealed class PostgresFixture(PostgresServer servers) : IAsyncLifetime
 
     /// <summary>What other logins are doing: only a superuser sees that.</summary>
     public Task<long> CountConnectionsAsync(string condition) => ReadAsync<long>(
-        ConnectionString(Superuser), $"select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and {condition}", []);
+        Superuser, $"select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and {condition}", []);
 
     private static async Task<T> ReadAsync<T>(string connectionString, string sql, object[] values)
     {

@@ -84,9 +84,11 @@ public sealed class OptOutPageTests(RunningPortal portal) : IClassFixture<Runnin
         await LookAsync(page, "afmeldlijst", width);
         await page.Locator("#veld-number").FillAsync("06 1");
         await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Dit nummer is te kort");
         await LookAsync(page, "afmeldlijst-fout", width);
         await page.Locator("#veld-soughtnumber").FillAsync("06 33334444");
         await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.GetByText("06 33334444 staat niet op de afmeldlijst")).ToBeVisibleAsync();
         await LookAsync(page, "afmeldlijst-gezocht", width);
 
         await visitor.GetAsync(address.Replace("/opt-outs", "/templates", StringComparison.Ordinal));
@@ -99,6 +101,7 @@ public sealed class OptOutPageTests(RunningPortal portal) : IClassFixture<Runnin
         });
         await page.GetByRole(AriaRole.Button, new() { Name = "Uploaden en controleren" }).ClickAsync();
         await page.GetByText("Zo hebben wij uw bestand gelezen").ClickAsync();
+        await Assertions.Expect(page.GetByText("Een csv-bestand met een puntkomma")).ToBeVisibleAsync();
         await LookAsync(page, "lijst-let-op", width);
     }
 
@@ -112,7 +115,7 @@ public sealed class OptOutPageTests(RunningPortal portal) : IClassFixture<Runnin
 
     [Theory]
     [InlineData("kijker@voorbeeld.nl", HttpStatusCode.Forbidden)]
-    [InlineData("platform@voorbeeld.nl", HttpStatusCode.NotFound)]
+    [InlineData("platform@voorbeeld.nl", HttpStatusCode.Forbidden)]
     public async Task WhoMayNotSend_SeesNothingOfIt(string email, HttpStatusCode expected)
     {
         using var member = await Visitor.SignedInAsync(portal, "beheerder@voorbeeld.nl");

@@ -401,11 +401,24 @@ namespace NotifyNl.Data.Migrations
                         .HasColumnType("character varying(60)")
                         .HasColumnName("action");
 
+                    b.Property<string>("Address")
+                        .HasMaxLength(45)
+                        .HasColumnType("character varying(45)")
+                        .HasColumnName("address");
+
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
-                    b.Property<Guid>("ServiceId")
+                    b.Property<string>("Changes")
+                        .HasColumnType("text")
+                        .HasColumnName("changes");
+
+                    b.Property<Guid?>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid?>("ServiceId")
                         .HasColumnType("uuid")
                         .HasColumnName("service_id");
 
@@ -418,7 +431,7 @@ namespace NotifyNl.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("subject_id");
 
-                    b.Property<Guid>("UserId")
+                    b.Property<Guid?>("UserId")
                         .HasColumnType("uuid")
                         .HasColumnName("user_id");
 
@@ -428,10 +441,55 @@ namespace NotifyNl.Data.Migrations
                     b.HasIndex("UserId")
                         .HasDatabaseName("ix_audit_entries_user_id");
 
+                    b.HasIndex("OrganisationId", "At")
+                        .HasDatabaseName("ix_audit_entries_organisation_id_at");
+
                     b.HasIndex("ServiceId", "At")
                         .HasDatabaseName("ix_audit_entries_service_id_at");
 
-                    b.ToTable("audit_entries", (string)null);
+                    b.ToTable("audit_entries", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_audit_entries_organisation", "organisation_id is not null");
+                        });
+                });
+
+            modelBuilder.Entity("NotifyNl.Delivery.Attempt", b =>
+                {
+                    b.Property<Guid>("NotificationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("notification_id");
+
+                    b.Property<DateTimeOffset>("BegunAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("begun_at");
+
+                    b.Property<DateTimeOffset>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Gateway")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("gateway");
+
+                    b.Property<short>("Outcome")
+                        .HasColumnType("smallint")
+                        .HasColumnName("outcome");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid>("ServiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_id");
+
+                    b.HasKey("NotificationId", "BegunAt")
+                        .HasName("pk_attempts");
+
+                    b.ToTable("attempts", (string)null);
                 });
 
             modelBuilder.Entity("NotifyNl.Delivery.Claim", b =>
@@ -461,6 +519,105 @@ namespace NotifyNl.Data.Migrations
                     b.ToTable("claims", (string)null);
                 });
 
+            modelBuilder.Entity("NotifyNl.Delivery.Gateways.GatewayMinute", b =>
+                {
+                    b.Property<DateTimeOffset>("Minute")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("minute");
+
+                    b.Property<string>("Gateway")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("gateway");
+
+                    b.Property<int>("Accepted")
+                        .HasColumnType("integer")
+                        .HasColumnName("accepted");
+
+                    b.Property<long>("CallMilliseconds")
+                        .HasColumnType("bigint")
+                        .HasColumnName("call_milliseconds");
+
+                    b.Property<int>("Calls")
+                        .HasColumnType("integer")
+                        .HasColumnName("calls");
+
+                    b.Property<int>("Deferred")
+                        .HasColumnType("integer")
+                        .HasColumnName("deferred");
+
+                    b.Property<int>("FailedCalls")
+                        .HasColumnType("integer")
+                        .HasColumnName("failed_calls");
+
+                    b.Property<long>("ReceiptSeconds")
+                        .HasColumnType("bigint")
+                        .HasColumnName("receipt_seconds");
+
+                    b.Property<int>("Receipts")
+                        .HasColumnType("integer")
+                        .HasColumnName("receipts");
+
+                    b.Property<int>("ReceiptsInTime")
+                        .HasColumnType("integer")
+                        .HasColumnName("receipts_in_time");
+
+                    b.Property<int>("Refused")
+                        .HasColumnType("integer")
+                        .HasColumnName("refused");
+
+                    b.Property<int>("Unknown")
+                        .HasColumnType("integer")
+                        .HasColumnName("unknown");
+
+                    b.HasKey("Minute", "Gateway")
+                        .HasName("pk_gateway_minutes");
+
+                    b.ToTable("gateway_minutes", (string)null);
+                });
+
+            modelBuilder.Entity("NotifyNl.Delivery.Gateways.GatewayState", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("FreeAt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("free_at")
+                        .HasDefaultValueSql("now()");
+
+                    b.Property<DateTimeOffset?>("PausedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("paused_at");
+
+                    b.Property<Guid?>("PausedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("paused_by_id");
+
+                    b.Property<short>("Share")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("smallint")
+                        .HasDefaultValue((short)100)
+                        .HasColumnName("share");
+
+                    b.Property<DateTimeOffset?>("ShareChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("share_changed_at");
+
+                    b.Property<string>("ShareReason")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("share_reason");
+
+                    b.HasKey("Name")
+                        .HasName("pk_gateways");
+
+                    b.ToTable("gateways", (string)null);
+                });
+
             modelBuilder.Entity("NotifyNl.Delivery.Notification", b =>
                 {
                     b.Property<Guid>("Id")
@@ -484,9 +641,19 @@ namespace NotifyNl.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("batch_id");
 
+                    b.Property<DateTimeOffset?>("BegunAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("begun_at");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
+
+                    b.Property<short>("Deferrals")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("smallint")
+                        .HasDefaultValue((short)0)
+                        .HasColumnName("deferrals");
 
                     b.Property<DateTimeOffset?>("DoneAt")
                         .HasColumnType("timestamp with time zone")
@@ -586,10 +753,6 @@ namespace NotifyNl.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_notifications_batch_id_row_number");
 
-                    b.HasIndex("Lane", "Id")
-                        .HasDatabaseName("ix_notifications_queue")
-                        .HasFilter("queued");
-
                     b.HasIndex("ServiceId", "RecipientKey")
                         .HasDatabaseName("ix_notifications_service_id_recipient_key");
 
@@ -597,11 +760,100 @@ namespace NotifyNl.Data.Migrations
                         .HasDatabaseName("ix_notifications_reference")
                         .HasFilter("reference_key is not null");
 
+                    b.HasIndex("Lane", "ServiceId", "Id")
+                        .HasDatabaseName("ix_notifications_queue")
+                        .HasFilter("queued");
+
                     b.HasIndex("ServiceId", "KeyType", "Id")
                         .HasDatabaseName("ix_notifications_api")
                         .HasFilter("key_type is not null");
 
                     b.ToTable("notifications", (string)null);
+                });
+
+            modelBuilder.Entity("NotifyNl.Inbound.InboundNumber", b =>
+                {
+                    b.Property<string>("Number")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Keyword")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("keyword");
+
+                    b.Property<Guid>("ServiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_id");
+
+                    b.HasKey("Number", "Keyword")
+                        .HasName("pk_inbound_numbers");
+
+                    b.HasIndex("ServiceId")
+                        .HasDatabaseName("ix_inbound_numbers_service_id");
+
+                    b.ToTable("inbound_numbers", (string)null);
+                });
+
+            modelBuilder.Entity("NotifyNl.Inbound.InboundText", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Gateway")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("gateway");
+
+                    b.Property<DateTimeOffset>("ReceivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("received_at");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("reference");
+
+                    b.Property<byte[]>("Sender")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sender");
+
+                    b.Property<Guid>("SenderKey")
+                        .HasColumnType("uuid")
+                        .HasColumnName("sender_key");
+
+                    b.Property<string>("SentTo")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("sent_to");
+
+                    b.Property<Guid?>("ServiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_id");
+
+                    b.Property<byte[]>("Text")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_inbound_texts");
+
+                    b.HasIndex("Gateway", "Reference")
+                        .IsUnique()
+                        .HasDatabaseName("ix_inbound_texts_gateway_reference");
+
+                    b.HasIndex("ServiceId", "ReceivedAt")
+                        .HasDatabaseName("ix_inbound_texts_service_id_received_at");
+
+                    b.ToTable("inbound_texts", (string)null);
                 });
 
             modelBuilder.Entity("NotifyNl.Organisations.Organisation", b =>
@@ -625,6 +877,25 @@ namespace NotifyNl.Data.Migrations
                         .HasDatabaseName("ix_organisations_name");
 
                     b.ToTable("organisations", (string)null);
+                });
+
+            modelBuilder.Entity("NotifyNl.Organisations.OrganisationAdmin", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("OrganisationId", "UserId")
+                        .HasName("pk_organisation_admins");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_organisation_admins_user_id");
+
+                    b.ToTable("organisation_admins", (string)null);
                 });
 
             modelBuilder.Entity("NotifyNl.Receipts.Receipt", b =>
@@ -656,11 +927,20 @@ namespace NotifyNl.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("received_at");
 
+                    b.Property<string>("Reference")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("reference");
+
                     b.HasKey("Id")
                         .HasName("pk_receipts");
 
                     b.HasIndex("NotificationId")
                         .HasDatabaseName("ix_receipts_notification_id");
+
+                    b.HasIndex("ReceivedAt")
+                        .HasDatabaseName("ix_receipts_unknown")
+                        .HasFilter("notification_id is null");
 
                     b.ToTable("receipts", (string)null);
                 });
@@ -964,6 +1244,12 @@ namespace NotifyNl.Data.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("prefixes_name");
 
+                    b.Property<int>("RetentionDays")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(7)
+                        .HasColumnName("retention_days");
+
                     b.Property<bool>("SchedulesByApi")
                         .HasColumnType("boolean")
                         .HasColumnName("schedules_by_api");
@@ -987,7 +1273,10 @@ namespace NotifyNl.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_services_organisation_id_name");
 
-                    b.ToTable("services", (string)null);
+                    b.ToTable("services", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_services_retention", "retention_days between 3 and 90");
+                        });
                 });
 
             modelBuilder.Entity("NotifyNl.Services.SmsSender", b =>
@@ -1072,6 +1361,10 @@ namespace NotifyNl.Data.Migrations
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
+
+                    b.Property<bool>("HidesAfterSending")
+                        .HasColumnType("boolean")
+                        .HasColumnName("hides_after_sending");
 
                     b.Property<short>("Lane")
                         .HasColumnType("smallint")
@@ -1354,11 +1647,19 @@ namespace NotifyNl.Data.Migrations
                     b.HasOne("NotifyNl.Accounts.User", "User")
                         .WithMany()
                         .HasForeignKey("UserId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
                         .HasConstraintName("fk_audit_entries_users_user_id");
 
                     b.Navigation("User");
+                });
+
+            modelBuilder.Entity("NotifyNl.Delivery.Attempt", b =>
+                {
+                    b.HasOne("NotifyNl.Delivery.Notification", null)
+                        .WithMany()
+                        .HasForeignKey("NotificationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_attempts_notifications_notification_id");
                 });
 
             modelBuilder.Entity("NotifyNl.Delivery.Notification", b =>
@@ -1376,6 +1677,45 @@ namespace NotifyNl.Data.Migrations
                         .HasConstraintName("fk_notifications_pinned_templates_pinned_template_id");
 
                     b.Navigation("PinnedTemplate");
+                });
+
+            modelBuilder.Entity("NotifyNl.Inbound.InboundNumber", b =>
+                {
+                    b.HasOne("NotifyNl.Services.Service", null)
+                        .WithMany()
+                        .HasForeignKey("ServiceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_inbound_numbers_services_service_id");
+                });
+
+            modelBuilder.Entity("NotifyNl.Inbound.InboundText", b =>
+                {
+                    b.HasOne("NotifyNl.Services.Service", null)
+                        .WithMany()
+                        .HasForeignKey("ServiceId")
+                        .HasConstraintName("fk_inbound_texts_services_service_id");
+                });
+
+            modelBuilder.Entity("NotifyNl.Organisations.OrganisationAdmin", b =>
+                {
+                    b.HasOne("NotifyNl.Organisations.Organisation", "Organisation")
+                        .WithMany()
+                        .HasForeignKey("OrganisationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organisation_admins_organisations_organisation_id");
+
+                    b.HasOne("NotifyNl.Accounts.User", "User")
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organisation_admins_users_user_id");
+
+                    b.Navigation("Organisation");
+
+                    b.Navigation("User");
                 });
 
             modelBuilder.Entity("NotifyNl.Recipients.OptOut", b =>

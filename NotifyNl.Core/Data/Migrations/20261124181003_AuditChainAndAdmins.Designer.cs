@@ -12,8 +12,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace NotifyNl.Data.Migrations
 {
     [DbContext(typeof(NotifyDbContext))]
-    [Migration("20261124180918_AddOptOuts")]
-    partial class AddOptOuts
+    [Migration("20261124181003_AuditChainAndAdmins")]
+    partial class AuditChainAndAdmins
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -404,11 +404,24 @@ namespace NotifyNl.Data.Migrations
                         .HasColumnType("character varying(60)")
                         .HasColumnName("action");
 
+                    b.Property<string>("Address")
+                        .HasMaxLength(45)
+                        .HasColumnType("character varying(45)")
+                        .HasColumnName("address");
+
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
-                    b.Property<Guid>("ServiceId")
+                    b.Property<string>("Changes")
+                        .HasColumnType("text")
+                        .HasColumnName("changes");
+
+                    b.Property<Guid?>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid?>("ServiceId")
                         .HasColumnType("uuid")
                         .HasColumnName("service_id");
 
@@ -421,7 +434,7 @@ namespace NotifyNl.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("subject_id");
 
-                    b.Property<Guid>("UserId")
+                    b.Property<Guid?>("UserId")
                         .HasColumnType("uuid")
                         .HasColumnName("user_id");
 
@@ -431,10 +444,16 @@ namespace NotifyNl.Data.Migrations
                     b.HasIndex("UserId")
                         .HasDatabaseName("ix_audit_entries_user_id");
 
+                    b.HasIndex("OrganisationId", "At")
+                        .HasDatabaseName("ix_audit_entries_organisation_id_at");
+
                     b.HasIndex("ServiceId", "At")
                         .HasDatabaseName("ix_audit_entries_service_id_at");
 
-                    b.ToTable("audit_entries", (string)null);
+                    b.ToTable("audit_entries", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_audit_entries_organisation", "organisation_id is not null");
+                        });
                 });
 
             modelBuilder.Entity("NotifyNl.Delivery.Claim", b =>
@@ -630,6 +649,25 @@ namespace NotifyNl.Data.Migrations
                     b.ToTable("organisations", (string)null);
                 });
 
+            modelBuilder.Entity("NotifyNl.Organisations.OrganisationAdmin", b =>
+                {
+                    b.Property<Guid>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("OrganisationId", "UserId")
+                        .HasName("pk_organisation_admins");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_organisation_admins_user_id");
+
+                    b.ToTable("organisation_admins", (string)null);
+                });
+
             modelBuilder.Entity("NotifyNl.Receipts.Receipt", b =>
                 {
                     b.Property<long>("Id")
@@ -666,30 +704,6 @@ namespace NotifyNl.Data.Migrations
                         .HasDatabaseName("ix_receipts_notification_id");
 
                     b.ToTable("receipts", (string)null);
-                });
-
-            modelBuilder.Entity("NotifyNl.Recipients.OptOut", b =>
-                {
-                    b.Property<Guid>("ServiceId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("service_id");
-
-                    b.Property<Guid>("RecipientKey")
-                        .HasColumnType("uuid")
-                        .HasColumnName("recipient_key");
-
-                    b.Property<short>("Reason")
-                        .HasColumnType("smallint")
-                        .HasColumnName("reason");
-
-                    b.Property<DateTimeOffset>("Since")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("since");
-
-                    b.HasKey("ServiceId", "RecipientKey")
-                        .HasName("pk_opt_outs");
-
-                    b.ToTable("opt_outs", (string)null);
                 });
 
             modelBuilder.Entity("NotifyNl.Sending.Batch", b =>
@@ -967,6 +981,12 @@ namespace NotifyNl.Data.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("prefixes_name");
 
+                    b.Property<int>("RetentionDays")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(7)
+                        .HasColumnName("retention_days");
+
                     b.Property<bool>("SchedulesByApi")
                         .HasColumnType("boolean")
                         .HasColumnName("schedules_by_api");
@@ -990,7 +1010,10 @@ namespace NotifyNl.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_services_organisation_id_name");
 
-                    b.ToTable("services", (string)null);
+                    b.ToTable("services", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_services_retention", "retention_days between 3 and 90");
+                        });
                 });
 
             modelBuilder.Entity("NotifyNl.Services.SmsSender", b =>
@@ -1075,6 +1098,10 @@ namespace NotifyNl.Data.Migrations
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
+
+                    b.Property<bool>("HidesAfterSending")
+                        .HasColumnType("boolean")
+                        .HasColumnName("hides_after_sending");
 
                     b.Property<short>("Lane")
                         .HasColumnType("smallint")
@@ -1357,8 +1384,6 @@ namespace NotifyNl.Data.Migrations
                     b.HasOne("NotifyNl.Accounts.User", "User")
                         .WithMany()
                         .HasForeignKey("UserId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
                         .HasConstraintName("fk_audit_entries_users_user_id");
 
                     b.Navigation("User");
@@ -1381,14 +1406,25 @@ namespace NotifyNl.Data.Migrations
                     b.Navigation("PinnedTemplate");
                 });
 
-            modelBuilder.Entity("NotifyNl.Recipients.OptOut", b =>
+            modelBuilder.Entity("NotifyNl.Organisations.OrganisationAdmin", b =>
                 {
-                    b.HasOne("NotifyNl.Services.Service", null)
+                    b.HasOne("NotifyNl.Organisations.Organisation", "Organisation")
                         .WithMany()
-                        .HasForeignKey("ServiceId")
+                        .HasForeignKey("OrganisationId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
-                        .HasConstraintName("fk_opt_outs_services_service_id");
+                        .HasConstraintName("fk_organisation_admins_organisations_organisation_id");
+
+                    b.HasOne("NotifyNl.Accounts.User", "User")
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_organisation_admins_users_user_id");
+
+                    b.Navigation("Organisation");
+
+                    b.Navigation("User");
                 });
 
             modelBuilder.Entity("NotifyNl.Sending.Batch", b =>
