@@ -1,5 +1,6 @@
 using NotifyNl.ApiKeys;
 using NotifyNl.Audit;
+using NotifyNl.Callbacks;
 using NotifyNl.Data;
 using NotifyNl.Recipients;
 using NotifyNl.Sending;
@@ -14,6 +15,7 @@ public static class PortalRegistration
     {
         services.AddScoped<AuditOrigin>().AddScoped<AuditLog>().AddScoped<TemplateEditor>().AddScoped<ServiceSettings>();
         services.AddScoped<UploadStore>().AddScoped<FaultyRows>().AddScoped<NotedRows>().AddScoped<BatchPress>().AddScoped<BatchStop>().AddScoped<BatchResend>().AddScoped<BatchReport>().AddScoped<SingleMessage>().AddScoped<OptOutList>();
+        services.AddCallbackClient().AddScoped<CallbackSettings>().AddScoped<CallbackTest>();
         services.AddScoped<ApiKeyEditor>().AddScoped<GuestList>();
         services.AddSingleton<MessageText>();
         // The runner allows 10 s for a stop; what is on the wire by then is unknown, never lost.
