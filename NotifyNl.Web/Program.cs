@@ -57,7 +57,7 @@ try
     if (https)
         app.UseHsts();
     app.UseHeadRequests();
-    app.UseStatusCodePagesWithReExecute("/refused/{0}", createScopeForStatusCodePages: true);
+    app.UseRefusals();
     app.UseShownAgain();
     app.UseRequestLocalization();
     app.UseRouting();
@@ -72,7 +72,6 @@ try
         app.MapStaticAssets().AllowAnonymous();
         app.MapSessionApi();
         app.MapListsApi();
-        app.MapOptOutsApi();
         app.MapReportsApi();
         // The policy of ours has frame-ancestors; a second header from Blazor would only confuse.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
