@@ -4,8 +4,8 @@ using NotifyNl.Tests.Infrastructure;
 namespace NotifyNl.Tests.Browser;
 
 /// <summary>Signing in and the account's own pages, in a browser with an authenticator.</summary>
-[Collection("One running portal at a time: two cores carry no more")]
-public sealed class SigningInTests(RunningPortal portal) : IClassFixture<RunningPortal>
+[Collection(SharedPortal.Name)]
+public sealed class SigningInTests(RunningPortal portal)
 {
     [Theory]
     [InlineData(1280)]
@@ -25,28 +25,28 @@ public sealed class SigningInTests(RunningPortal portal) : IClassFixture<Running
         await page.GetByLabel("E-mailadres").FillAsync(email);
         await page.GetByLabel("Wachtwoord").FillAsync(portal.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Inloggen", Exact = true }).ClickAsync();
-        await Look.AtAsync(page, "extra-controle", width);
+        await page.LookAsync("extra-controle", width);
         await page.GetByLabel("Beveiligingscode").FillAsync(await portal.CodeAsync(email));
         await page.Keyboard.PressAsync("Enter");
 
         // The address that was asked for first.
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Uw account");
-        await Look.AtAsync(page, "account", width);
+        await page.LookAsync("account", width);
         await page.GetByRole(AriaRole.Link, new() { Name = "Wijzigen (Passkeys)" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Passkey maken op dit apparaat" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Herstelcodes");
-        await Look.AtAsync(page, "herstelcodes-vooraf", width);
+        await page.LookAsync("herstelcodes-vooraf", width);
         await page.GetByRole(AriaRole.Button, new() { Name = "herstelcodes maken" }).ClickAsync();
         await Assertions.Expect(page.Locator(".nn-codes li")).ToHaveCountAsync(10);
-        await Look.AtAsync(page, "herstelcodes", width);
+        await page.LookAsync("herstelcodes", width);
         await page.GetByRole(AriaRole.Link, new() { Name = "Ik heb de codes bewaard" }).ClickAsync();
 
         await page.GotoAsync($"{portal.Address}/account/passkeys");
-        await Look.AtAsync(page, "passkeys", width);
+        await page.LookAsync("passkeys", width);
         await page.GotoAsync($"{portal.Address}/account/app");
-        await Look.AtAsync(page, "code-app", width);
+        await page.LookAsync("code-app", width);
         await page.GotoAsync($"{portal.Address}/account/mobile");
-        await Look.AtAsync(page, "mobiel", width);
+        await page.LookAsync("mobiel", width);
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Uitloggen" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Inloggen met een passkey" }).ClickAsync();
