@@ -51,6 +51,7 @@ try
         app.UseHsts();
     app.UseHeadRequests();
     app.UseStatusCodePagesWithReExecute("/refused/{0}", createScopeForStatusCodePages: true);
+    app.UseErrorPagesByGet();
     app.UseShownAgain();
     app.UseRequestLocalization();
     app.UseRouting();
