@@ -6,4 +6,9 @@ namespace NotifyNl.Delivery;
 public sealed record ClaimedSet(Guid Attempt, Lane Lane, IReadOnlyList<ClaimedMessage> Messages);
 
 /// <summary>One message as stored: number and values are still sealed.</summary>
-public sealed record ClaimedMessage(Guid Id, Guid ServiceId, Guid PinnedTemplateId, byte[] Recipient, byte[] Personalisation);
+/// <param name="Parts">Sms parts as measured at the check.</param>
+public sealed record ClaimedMessage(Guid Id, Guid ServiceId, Guid PinnedTemplateId, byte[] Recipient, byte[] Personalisation, short Parts)
+{
+    /// <summary>The gateway that may have it already: it goes there and nowhere else.</summary>
+    public string? BoundTo { get; init; }
+}

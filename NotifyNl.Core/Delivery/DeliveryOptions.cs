@@ -31,6 +31,16 @@ public sealed class DeliveryOptions
 
     public TimeSpan UrgentHorizon { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>What a message that was handed back waits the first time; each further time twice as long, up to the longest.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00", ErrorMessage = "Delivery:FirstRetry must lie between 0.1 second and 10 minutes.")]
+    public TimeSpan FirstRetry { get; init; } = TimeSpan.FromSeconds(2);
+
+    [Range(typeof(TimeSpan), "00:00:01", "06:00:00", ErrorMessage = "Delivery:LongestRetry must lie between 1 second and 6 hours.")]
+    public TimeSpan LongestRetry { get; init; } = TimeSpan.FromMinutes(10);
+
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00", ErrorMessage = "Delivery:UrgentLongestRetry must lie between 1 second and 10 minutes.")]
+    public TimeSpan UrgentLongestRetry { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How long a gateway that took a message may stay silent: networks try for up to 72 hours.</summary>
     public TimeSpan ReceiptPatience { get; init; } = TimeSpan.FromHours(72);
 }

@@ -16,7 +16,7 @@ public static class DeliveryRegistration
         services.AddOptions<DeliveryOptions>().BindConfiguration("Delivery").ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         return services.AddGateways()
-            .AddSingleton<DeliveryQueue>().AddSingleton<DeliverySweep>()
+            .AddSingleton<DeliveryQueue>().AddSingleton<FairTurns>().AddSingleton<DeliverySweep>()
             .AddSingleton<PinnedTexts>().AddSingleton<MessageText>().AddSingleton<MessageWriter>()
             .AddSingleton<GatewayPause>().AddSingleton<SlotDelivery>().AddSingleton<Wakes>();
     }

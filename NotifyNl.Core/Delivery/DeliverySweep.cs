@@ -19,8 +19,11 @@ public sealed class DeliverySweep([FromKeyedServices(WorkerDatabase.Key)] Npgsql
           delete from claims where attempt in (select attempt from claims where lease_until < now() order by attempt limit 20 for update skip locked)
           returning attempt, notification_ids),
         old as (
-          select n.id, n.status as was from gone cross join lateral unnest(gone.notification_ids) as i(id) join notifications n on n.id = i.id
+          select n.id, n.service_id, n.gateway, n.begun_at, n.status as was from gone cross join lateral unnest(gone.notification_ids) as i(id) join notifications n on n.id = i.id
           where n.attempt = gone.attempt and n.status in (1, 2) order by n.id for update of n),
+        kept as (
+          insert into attempts (notification_id, begun_at, service_id, gateway, ended_at, outcome, reason)
+          select id, begun_at, service_id, gateway, now(), 11, 'node-lost' from old where was = 2 and begun_at is not null and gateway is not null on conflict do nothing),
         moved as (
           update notifications n set
             queued  = was = 1,

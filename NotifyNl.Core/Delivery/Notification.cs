@@ -34,18 +34,26 @@ public sealed class Notification
     public required DateTimeOffset CreatedAt { get; init; }
     public required NotificationStatus Status { get; init; }
 
-    /// <summary>True while it may be claimed: the only column of the queue's index besides lane and id.</summary>
+    /// <summary>True while it may be claimed: the only column that changes in the queue's index.</summary>
     public required bool Queued { get; init; }
 
     /// <summary>Names the last claim; every write of a worker bears it, so that a node that lost its lease writes nothing.</summary>
     public Guid? Attempt { get; init; }
 
+    /// <summary>Attempts that may have left. While it is above zero, further ones go by the same <see cref="Gateway"/>.</summary>
     public short Attempts { get; init; }
+
+    /// <summary>How often it was handed back: each time it waits longer.</summary>
+    public short Deferrals { get; init; }
 
     /// <summary>Deferred: when to try again. Unknown: when the receipt window closes.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
+    /// <summary>Of the last attempt; set before the call.</summary>
     public string? Gateway { get; init; }
+
+    /// <summary>When the last attempt began. Earlier ones, and the last unless the gateway took it, stand in <see cref="Delivery.Attempt"/>.</summary>
+    public DateTimeOffset? BegunAt { get; init; }
 
     /// <summary>Why it failed or waits: a code whose sentence is in the resources.</summary>
     public string? Reason { get; init; }
@@ -77,11 +85,12 @@ internal sealed class NotificationConfiguration : IEntityTypeConfiguration<Notif
     {
         notification.Property(n => n.Gateway).HasMaxLength(20);
         notification.Property(n => n.Reason).HasMaxLength(60);
+        notification.Property(n => n.Deferrals).HasDefaultValue((short)0);
         notification.HasIndex(n => new { n.BatchId, n.RowNumber }).IsUnique();
         notification.HasIndex(n => new { n.ServiceId, n.RecipientKey });
 
         // status, attempt and the times stand in no index: their updates stay within the page (HOT).
-        notification.HasIndex(n => new { n.Lane, n.Id }).HasFilter("queued").HasDatabaseName("ix_notifications_queue");
+        notification.HasIndex(n => new { n.Lane, n.ServiceId, n.Id }).HasFilter("queued").HasDatabaseName("ix_notifications_queue");
         notification.HasIndex(n => n.DueAt).HasFilter("due_at is not null").HasDatabaseName("ix_notifications_due");
 
         // What the API lists and looks up. Neither is of any message by a person: batches do not pay for them.

@@ -9,7 +9,7 @@ namespace NotifyNl.Delivery;
 
 /// <summary>What a slot does: takes a set from the first lane that has one, and brings it to the gateway in calls of the gateway's size.</summary>
 public sealed class SlotDelivery(
-    DeliveryQueue queue, MessageWriter writer, ISmsGateway gateway, GatewayPause pause, IOptions<DeliveryOptions> options, TimeProvider clock, ILogger<SlotDelivery> logger)
+    DeliveryQueue queue, FairTurns turns, MessageWriter writer, ISmsGateway gateway, GatewayPause pause, IOptions<DeliveryOptions> options, ILogger<SlotDelivery> logger)
 {
     /// <summary>The slot that is never busy with anything less.</summary>
     public const int UrgentSlot = 0;
@@ -17,12 +17,8 @@ public sealed class SlotDelivery(
     /// <summary>What a stop leaves to calls under way; with their record it stays within the 10 seconds that a stop may take.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(7);
 
-    /// <summary>A message that its gateway handed back is not pressed on it again at once.</summary>
-    private static readonly TimeSpan ShortestRetry = TimeSpan.FromSeconds(2);
-
     private static readonly Lane[] Lanes = [Lane.Urgent, Lane.Normal, Lane.Bulk];
 
-    private readonly ConcurrentDictionary<(int Slot, Lane Lane), Watermark> watermarks = new();
     private readonly GatewayCall call = new(gateway);
 
     /// <param name="cancel">Stops the taking; what is on the wire is finished and recorded.</param>
@@ -58,15 +54,8 @@ public sealed class SlotDelivery(
     {
         foreach (var lane in slot == UrgentSlot ? Lanes[..1] : Lanes)
         {
-            var mark = watermarks.GetOrAdd((slot, lane), _ => new Watermark(clock));
-            var set = await queue.ClaimAsync(lane, mark.After, cancel);
-            if (set.Messages.Count == 0 && mark.Reset())
-                set = await queue.ClaimAsync(lane, mark.After, cancel);
-            if (set.Messages.Count > 0)
-            {
-                mark.MoveTo(set.Messages[^1].Id);
+            if (await turns.ClaimAsync(lane, mayGo: null, cancel) is { } set)
                 return set;
-            }
         }
 
         return null;
@@ -90,7 +79,7 @@ public sealed class SlotDelivery(
                 outcomes.Add(new Outcome(message.Id, OutcomeKind.Failed, "message-unreadable"));
         }
 
-        var ours = await queue.BeginAsync(attempt, [.. messages.Select(m => m.Id)], cancel);
+        var ours = await queue.BeginAsync(attempt, gateway.Name, [.. messages.Select(m => m.Id)], cancel);
         outgoing.RemoveAll(sms => !ours.Contains(sms.Id));
         if (outgoing.Count > 0)
         {
@@ -119,12 +108,12 @@ public sealed class SlotDelivery(
     /// <summary>The gateway has spoken; a database that is away for a moment must not make that unknown.</summary>
     private async Task RecordAsync(Guid attempt, List<Outcome> outcomes, CancellationToken cancel)
     {
-        var retryIn = pause.Remaining > ShortestRetry ? pause.Remaining : ShortestRetry;
+        var retryIn = pause.Remaining;
         for (var wait = TimeSpan.FromMilliseconds(100); ; wait *= 3)
         {
             try
             {
-                await queue.RecordAsync(attempt, gateway.Name, outcomes, retryIn, CancellationToken.None);
+                await queue.RecordAsync(attempt, outcomes, retryIn, CancellationToken.None);
                 return;
             }
             catch (NpgsqlException e) when (e.IsTransient && wait < TimeSpan.FromSeconds(5) && !cancel.IsCancellationRequested)

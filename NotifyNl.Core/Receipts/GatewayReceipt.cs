@@ -10,4 +10,15 @@ namespace NotifyNl.Receipts;
 public sealed record GatewayReceipt(string Gateway, Guid? NotificationId, string Code, NotificationStatus? Status, string? Reason)
 {
     public const int MaxCodeLength = 60;
+    public const int MaxReferenceLength = 64;
+
+    /// <summary>The reference as it came, cut to what is stored; kept where it is none of ours.</summary>
+    public string? Reference { get; init; }
+
+    /// <summary>What a column takes: PostgreSQL text holds no U+0000.</summary>
+    public static string Storable(string text, int length)
+    {
+        text = text.Replace("\0", "", StringComparison.Ordinal);
+        return text.Length <= length ? text : text[..length];
+    }
 }

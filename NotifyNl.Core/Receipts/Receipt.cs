@@ -15,6 +15,9 @@ public sealed class Receipt
     /// <summary>The gateway's own status and error code, for example <c>2</c> or <c>3/23</c>.</summary>
     public required string Code { get; init; }
 
+    /// <summary>What the gateway gave as a reference, where it is none of ours: kept for a look.</summary>
+    public string? Reference { get; init; }
+
     public required DateTimeOffset ReceivedAt { get; init; }
 }
 
@@ -26,6 +29,8 @@ internal sealed class ReceiptConfiguration : IEntityTypeConfiguration<Receipt>
         receipt.Property(r => r.Id).UseIdentityAlwaysColumn();
         receipt.Property(r => r.Gateway).HasMaxLength(20);
         receipt.Property(r => r.Code).HasMaxLength(60);
+        receipt.Property(r => r.Reference).HasMaxLength(GatewayReceipt.MaxReferenceLength);
         receipt.HasIndex(r => r.NotificationId);
+        receipt.HasIndex(r => r.ReceivedAt).HasFilter("notification_id is null").HasDatabaseName("ix_receipts_unknown");
     }
 }

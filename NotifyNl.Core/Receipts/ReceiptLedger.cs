@@ -22,10 +22,10 @@ public sealed class ReceiptLedger([FromKeyedServices(WorkerDatabase.Key)] Npgsql
     // How much a status weighs: a receipt moves a message to a heavier one only. A delivery is the heaviest, whatever was believed before it and comes after it;
     // a message that is in the queue again moves by a delivery alone.
     private static readonly string Sql = $"""
-        with came as (select * from unnest($1::text[], $2::uuid[], $3::text[], $4::smallint[], $5::text[]) c(gateway, id, code, status, reason)),
+        with came as (select * from unnest($1::text[], $2::uuid[], $3::text[], $4::smallint[], $5::text[], $6::text[]) c(gateway, id, code, status, reason, reference)),
         kept as (
-          insert into receipts (gateway, notification_id, code, received_at)
-          select gateway, (select n.id from notifications n where n.id = came.id), code, now() from came),
+          insert into receipts (gateway, notification_id, code, reference, received_at)
+          select came.gateway, n.id, came.code, case when n.id is null then came.reference end, now() from came left join notifications n on n.id = came.id),
         best as (select distinct on (id) id, gateway, status, reason from came where id is not null and status is not null order by id, {Weight("status")} desc),
         old as (
           select n.id, n.status as was, best.gateway, best.status as told, best.reason from best join notifications n on n.id = best.id
@@ -105,6 +105,7 @@ public sealed class ReceiptLedger([FromKeyedServices(WorkerDatabase.Key)] Npgsql
         Add(receipts.Select(r => r.Code).ToArray());
         Add(receipts.Select(r => (short?)r.Status).ToArray());
         Add(receipts.Select(r => r.Reason).ToArray());
+        Add(receipts.Select(r => r.Reference).ToArray());
         return (long)(await command.ExecuteScalarAsync())!;
 
         void Add(object value) => command.Parameters.Add(new NpgsqlParameter { Value = value });

@@ -5,7 +5,9 @@ using NotifyNl.Usage;
 
 namespace NotifyNl.Sending;
 
-/// <summary>One press sends the uncertain messages of a batch again. A second press at the same moment finds none.</summary>
+/// <summary>
+/// One press sends the uncertain messages of a batch again. A second press at the same moment finds none. It is a new decision, so whichever gateway is well may take them.
+/// </summary>
 public sealed class BatchResend(NotifyDbContext db, AuditLog audit)
 {
     private static readonly string ResendSql = $$"""
@@ -13,7 +15,7 @@ public sealed class BatchResend(NotifyDbContext db, AuditLog audit)
           select n.id, n.lane from notifications n join batches b on b.id = n.batch_id
           where n.service_id = {0} and n.batch_id = {1} and n.status = 24 and b.stopped_at is null order by n.id for update of n),
         moved as (
-          update notifications n set status = 0, queued = true, attempt = null, due_at = null, reason = null, done_at = null from old where n.id = old.id
+          update notifications n set status = 0, queued = true, attempt = null, attempts = 0, deferrals = 0, due_at = null, reason = null, done_at = null from old where n.id = old.id
           returning n.service_id, n.batch_id, n.created_at, n.parts, n.lane, 24::smallint as was, n.status as became),
         {{CountDelta.OfMoved}}
         select count(*)::int as "Value" from moved

@@ -15,6 +15,10 @@ public sealed class DeliveryQueueTests(PostgresFixture postgres) : IClassFixture
 
     private DeliveryQueue Queue => new(postgres.WorkerDatabase, options);
 
+    /// <summary>As a node that has not looked before.</summary>
+    private async Task<ClaimedSet> ClaimAsync(Lane lane) =>
+        await new FairTurns(Queue, TimeProvider.System).ClaimAsync(lane, mayGo: null, default) ?? new ClaimedSet(Guid.Empty, lane, []);
+
     private DeliverySweep Sweep => new(postgres.WorkerDatabase, options);
 
     /// <summary>Each test begins with an empty queue.</summary>
@@ -33,7 +37,7 @@ public sealed class DeliveryQueueTests(PostgresFixture postgres) : IClassFixture
         await using (var hold = new NpgsqlCommand("select id from notifications where batch_id = $1 order by id limit 150 for update", other) { Parameters = { new() { Value = batch } } })
             await hold.ExecuteNonQueryAsync();
 
-        var claimed = await Queue.ClaimAsync(Lane.Bulk, Guid.Empty, default).WaitAsync(TimeSpan.FromSeconds(10)); // no "skip locked": waits here
+        var claimed = await ClaimAsync(Lane.Bulk).WaitAsync(TimeSpan.FromSeconds(10)); // no "skip locked": waits here
 
         await unfinished.CommitAsync();
         Assert.Equal(50, claimed.Messages.Count);
@@ -50,7 +54,7 @@ public sealed class DeliveryQueueTests(PostgresFixture postgres) : IClassFixture
         var claims = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
         {
             var mine = new List<Guid>();
-            while (await Queue.ClaimAsync(Lane.Normal, Guid.Empty, default) is { Messages.Count: > 0 } set)
+            while (await ClaimAsync(Lane.Normal) is { Messages.Count: > 0 } set)
                 mine.AddRange(set.Messages.Select(m => m.Id));
             return mine;
         })));
@@ -68,7 +72,7 @@ public sealed class DeliveryQueueTests(PostgresFixture postgres) : IClassFixture
     public async Task Sweep_AfterTheLease_TakesBackWhatWasNotBegunAndNothingElse()
     {
         var (given, batch, set) = await ClaimedAsync(3);
-        await Queue.BeginAsync(set.Attempt, [set.Messages[0].Id], default); // its attempt is committed: on the wire, or about to be
+        await Queue.BeginAsync(set.Attempt, "cm", [set.Messages[0].Id], default); // its attempt is committed: on the wire, or about to be
 
         await Sweep.SweepAsync(default);
         Assert.Equal(2, await given.CountAsync(batch, NotificationStatus.Claimed)); // within the lease nobody touches it
@@ -78,7 +82,7 @@ public sealed class DeliveryQueueTests(PostgresFixture postgres) : IClassFixture
 
         Assert.Equal(2, await given.CountAsync(batch, NotificationStatus.Queued));
         Assert.Equal(1, await given.CountAsync(batch, NotificationStatus.Unknown));
-        var again = await Queue.ClaimAsync(Lane.Urgent, Guid.Empty, default);
+        var again = await ClaimAsync(Lane.Urgent);
         Assert.Equal(set.Messages.Skip(1).Select(m => m.Id), again.Messages.Select(m => m.Id));
         await given.AssertCountersAreTrueAsync();
     }
@@ -88,14 +92,14 @@ public sealed class DeliveryQueueTests(PostgresFixture postgres) : IClassFixture
     {
         var (given, batch, set) = await ClaimedAsync(2);
         var (onTheWire, notBegun) = (set.Messages[0].Id, set.Messages[1].Id);
-        await Queue.BeginAsync(set.Attempt, [onTheWire], default);
+        await Queue.BeginAsync(set.Attempt, "cm", [onTheWire], default);
         await ExpireAsync(); // SIGSTOP, a long collection, a clock that jumped: the database's clock decides
         await Sweep.SweepAsync(default);
-        var next = await Queue.ClaimAsync(Lane.Urgent, Guid.Empty, default);
+        var next = await ClaimAsync(Lane.Urgent);
 
-        Assert.Empty(await Queue.BeginAsync(set.Attempt, [notBegun], default));
+        Assert.Empty(await Queue.BeginAsync(set.Attempt, "cm", [notBegun], default));
         Assert.False(await Queue.KeepAsync(set.Attempt, default));
-        Assert.Equal(0, await Queue.RecordAsync(set.Attempt, "cm", [new(onTheWire, OutcomeKind.Accepted), new(notBegun, OutcomeKind.Accepted)], Soon, default));
+        Assert.Equal(0, await Queue.RecordAsync(set.Attempt, [new(onTheWire, OutcomeKind.Accepted), new(notBegun, OutcomeKind.Accepted)], Soon, default));
         Assert.Equal(0, await Queue.EndAsync(set.Attempt, [onTheWire, notBegun], default));
 
         Assert.Equal([notBegun], next.Messages.Select(m => m.Id));
@@ -108,17 +112,17 @@ public sealed class DeliveryQueueTests(PostgresFixture postgres) : IClassFixture
     {
         var given = await Given.AsyncIn(postgres);
         var batch = await given.QueuedBatchAsync(1, Lane.Normal);
-        var set = await Queue.ClaimAsync(Lane.Normal, Guid.Empty, default);
-        await Queue.BeginAsync(set.Attempt, [set.Messages[0].Id], default);
+        var set = await ClaimAsync(Lane.Normal);
+        await Queue.BeginAsync(set.Attempt, "cm", [set.Messages[0].Id], default);
         await ExpireAsync();
         await Sweep.SweepAsync(default);
 
-        Assert.Empty((await Queue.ClaimAsync(Lane.Normal, Guid.Empty, default)).Messages);
+        Assert.Empty((await ClaimAsync(Lane.Normal)).Messages);
         Assert.Equal(1, await given.CountAsync(batch, NotificationStatus.Unknown));
         await EndWaitsAsync(batch);
         await Sweep.SweepAsync(default);
 
-        Assert.Empty((await Queue.ClaimAsync(Lane.Normal, Guid.Empty, default)).Messages);
+        Assert.Empty((await ClaimAsync(Lane.Normal)).Messages);
         Assert.Equal(1, await given.CountAsync(batch, NotificationStatus.Uncertain));
         await given.AssertCountersAreTrueAsync();
     }
@@ -128,25 +132,25 @@ public sealed class DeliveryQueueTests(PostgresFixture postgres) : IClassFixture
     {
         var (given, batch, first) = await ClaimedAsync(1);
         Guid[] id = [first.Messages[0].Id];
-        await Queue.BeginAsync(first.Attempt, id, default);
-        await Queue.RecordAsync(first.Attempt, "cm", [new(id[0], OutcomeKind.Unknown, "gateway-no-answer")], Soon, default);
+        await Queue.BeginAsync(first.Attempt, "cm", id, default);
+        await Queue.RecordAsync(first.Attempt, [new(id[0], OutcomeKind.Unknown, "gateway-no-answer")], Soon, default);
         Assert.InRange(await WaitAsync(batch), TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(30));
         await EndWaitsAsync(batch);
         await Sweep.SweepAsync(default);
 
-        var second = await Queue.ClaimAsync(Lane.Urgent, Guid.Empty, default);
+        var second = await ClaimAsync(Lane.Urgent);
         Assert.Equal(id, second.Messages.Select(m => m.Id));
-        await Queue.BeginAsync(second.Attempt, id, default);
-        await Queue.RecordAsync(second.Attempt, "cm", [new(id[0], OutcomeKind.Deferred, "gateway-busy")], Soon, default); // handed back: this does not count as sent
+        await Queue.BeginAsync(second.Attempt, "cm", id, default);
+        await Queue.RecordAsync(second.Attempt, [new(id[0], OutcomeKind.Deferred, "gateway-busy")], Soon, default); // handed back: this does not count as sent
         await EndWaitsAsync(batch);
         await Sweep.SweepAsync(default);
-        var third = await Queue.ClaimAsync(Lane.Urgent, Guid.Empty, default);
-        await Queue.BeginAsync(third.Attempt, id, default);
-        await Queue.RecordAsync(third.Attempt, "cm", [new(id[0], OutcomeKind.Unknown, "gateway-no-answer")], Soon, default);
+        var third = await ClaimAsync(Lane.Urgent);
+        await Queue.BeginAsync(third.Attempt, "cm", id, default);
+        await Queue.RecordAsync(third.Attempt, [new(id[0], OutcomeKind.Unknown, "gateway-no-answer")], Soon, default);
         await EndWaitsAsync(batch);
         await Sweep.SweepAsync(default);
 
-        Assert.Empty((await Queue.ClaimAsync(Lane.Urgent, Guid.Empty, default)).Messages);
+        Assert.Empty((await ClaimAsync(Lane.Urgent)).Messages);
         Assert.Equal(1, await given.CountAsync(batch, NotificationStatus.Uncertain));
         await given.AssertCountersAreTrueAsync();
     }
@@ -160,11 +164,11 @@ public sealed class DeliveryQueueTests(PostgresFixture postgres) : IClassFixture
     public async Task Record_EachOutcome_BecomesItsStatusAndIsCounted(OutcomeKind kind, NotificationStatus status)
     {
         var (given, batch, set) = await ClaimedAsync(2);
-        await Queue.BeginAsync(set.Attempt, [.. set.Messages.Select(m => m.Id)], default);
+        await Queue.BeginAsync(set.Attempt, "cm", [.. set.Messages.Select(m => m.Id)], default);
 
         var outcomes = set.Messages.Select(m => new Outcome(m.Id, kind, kind == OutcomeKind.Accepted ? null : "gateway-other")).ToArray();
-        Assert.Equal(2, await Queue.RecordAsync(set.Attempt, "cm", outcomes, Soon, default));
-        Assert.Equal(2, await Queue.RecordAsync(set.Attempt, "cm", outcomes, Soon, default)); // told twice, because the first answer was lost
+        Assert.Equal(2, await Queue.RecordAsync(set.Attempt, outcomes, Soon, default));
+        Assert.Equal(2, await Queue.RecordAsync(set.Attempt, outcomes, Soon, default)); // told twice, because the first answer was lost
 
         Assert.Equal(2, await given.CountAsync(batch, status));
         await given.AssertCountersAreTrueAsync();
@@ -174,10 +178,10 @@ public sealed class DeliveryQueueTests(PostgresFixture postgres) : IClassFixture
     public async Task Record_AfterTheReceipt_KeepsTheReceiptAndFillsInTheSending()
     {
         var (given, batch, set) = await ClaimedAsync(1);
-        await Queue.BeginAsync(set.Attempt, [set.Messages[0].Id], default);
+        await Queue.BeginAsync(set.Attempt, "cm", [set.Messages[0].Id], default);
         await postgres.ExecuteAsync("update notifications set status = 20 where batch_id = $1", batch);
 
-        Assert.Equal(1, await Queue.RecordAsync(set.Attempt, "cm", [new(set.Messages[0].Id, OutcomeKind.Accepted)], Soon, default));
+        Assert.Equal(1, await Queue.RecordAsync(set.Attempt, [new(set.Messages[0].Id, OutcomeKind.Accepted)], Soon, default));
 
         Assert.Equal(1, await given.CountAsync(batch, NotificationStatus.Delivered));
         Assert.True(await postgres.ReadAsync<bool>("select sent_at is not null and gateway = 'cm' from notifications where batch_id = $1", batch));
@@ -188,9 +192,9 @@ public sealed class DeliveryQueueTests(PostgresFixture postgres) : IClassFixture
     {
         var (given, batch, set) = await ClaimedAsync(1);
         await postgres.ExecuteAsync("update notifications set created_at = now() - interval '61 minutes' where batch_id = $1", batch);
-        await Queue.BeginAsync(set.Attempt, [set.Messages[0].Id], default);
+        await Queue.BeginAsync(set.Attempt, "cm", [set.Messages[0].Id], default);
 
-        await Queue.RecordAsync(set.Attempt, "cm", [new(set.Messages[0].Id, OutcomeKind.Deferred, "gateway-busy")], Soon, default);
+        await Queue.RecordAsync(set.Attempt, [new(set.Messages[0].Id, OutcomeKind.Deferred, "gateway-busy")], Soon, default);
 
         Assert.Equal(1, await given.CountAsync(batch, NotificationStatus.TechnicalFailure));
         Assert.Equal("horizon", await postgres.ReadAsync<string>("select reason from notifications where batch_id = $1", batch));
@@ -200,15 +204,15 @@ public sealed class DeliveryQueueTests(PostgresFixture postgres) : IClassFixture
     public async Task Deferred_Due_ReturnsToTheQueue()
     {
         var (given, batch, set) = await ClaimedAsync(1);
-        await Queue.BeginAsync(set.Attempt, [set.Messages[0].Id], default);
-        await Queue.RecordAsync(set.Attempt, "cm", [new(set.Messages[0].Id, OutcomeKind.Deferred, "gateway-busy")], Soon, default);
+        await Queue.BeginAsync(set.Attempt, "cm", [set.Messages[0].Id], default);
+        await Queue.RecordAsync(set.Attempt, [new(set.Messages[0].Id, OutcomeKind.Deferred, "gateway-busy")], Soon, default);
         await Sweep.SweepAsync(default);
         Assert.Equal(1, await given.CountAsync(batch, NotificationStatus.Deferred)); // not yet
 
         await EndWaitsAsync(batch);
         await Sweep.SweepAsync(default);
 
-        var again = await Queue.ClaimAsync(Lane.Urgent, Guid.Empty, default);
+        var again = await ClaimAsync(Lane.Urgent);
         Assert.Single(again.Messages);
         await given.AssertCountersAreTrueAsync();
     }
@@ -217,7 +221,7 @@ public sealed class DeliveryQueueTests(PostgresFixture postgres) : IClassFixture
     public async Task End_WhatWasNotBegun_IsInTheQueueAtOnce()
     {
         var (given, batch, set) = await ClaimedAsync(2);
-        await Queue.BeginAsync(set.Attempt, [set.Messages[0].Id], default);
+        await Queue.BeginAsync(set.Attempt, "cm", [set.Messages[0].Id], default);
 
         Assert.Equal(1, await Queue.EndAsync(set.Attempt, [.. set.Messages.Select(m => m.Id)], default));
 
@@ -249,7 +253,7 @@ public sealed class DeliveryQueueTests(PostgresFixture postgres) : IClassFixture
     {
         var given = await Given.AsyncIn(postgres);
         var batch = await given.QueuedBatchAsync(rows, Lane.Urgent);
-        var set = await Queue.ClaimAsync(Lane.Urgent, Guid.Empty, default);
+        var set = await ClaimAsync(Lane.Urgent);
         Assert.Equal(rows, set.Messages.Count);
         return (given, batch, set);
     }

@@ -239,7 +239,7 @@ public sealed class SlotDeliveryTests(PostgresFixture postgres) : IClassFixture<
         var options = Options.Create(new DeliveryOptions { SetsInFlight = setsInFlight });
         var database = postgres.WorkerDatabase;
         var writer = new MessageWriter(new PinnedTexts(database), new MessageText(Given.Seal), Given.Seal, NullLogger<MessageWriter>.Instance);
-        return new SlotDelivery(
-            new DeliveryQueue(database, options), writer, gateway, pause ?? new GatewayPause(clock), options, TimeProvider.System, NullLogger<SlotDelivery>.Instance);
+        var queue = new DeliveryQueue(database, options);
+        return new SlotDelivery(queue, new FairTurns(queue, TimeProvider.System), writer, gateway, pause ?? new GatewayPause(clock), options, NullLogger<SlotDelivery>.Instance);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using NotifyNl.Delivery.Gateways;
+using NotifyNl.Inbound;
 using NotifyNl.Receipts;
 
 namespace NotifyNl.Tests.Infrastructure;
@@ -30,5 +31,7 @@ internal sealed class ScriptedGateway(Func<IReadOnlyList<OutgoingSms>, Cancellat
 
     public bool KnowsSecret(string secret) => false;
 
-    public IReadOnlyList<GatewayReceipt>? ReadReceipts(ReadOnlyMemory<byte> body) => null;
+    public IReadOnlyList<GatewayReceipt>? ReadReceipts(GatewayNotice notice) => null;
+
+    public GatewayText? ReadText(GatewayNotice notice) => null;
 }

@@ -151,7 +151,7 @@ public sealed class WorkerNodeTests(PostgresFixture postgres) : IClassFixture<Po
     public async Task TooManyRequests_NothingIsLostAndNothingTwice()
     {
         var given = await Given.AsyncIn(postgres);
-        await using var node = await NodeOfWorker.StartAsync(postgres, new() { TooManyRequests = 0.5, RetryAfter = TimeSpan.Zero, ReceiptDelay = TimeSpan.Zero });
+        await using var node = await NodeOfWorker.StartAsync(postgres, new() { TooManyRequests = 0.5, RetryAfter = TimeSpan.Zero, ReceiptDelay = TimeSpan.Zero }, settings: ("Delivery:LongestRetry", "00:00:01"));
         var batch = await given.QueuedBatchAsync(400);
 
         await UntilAsync(() => given.CountAsync(batch, NotificationStatus.Delivered), 400, seconds: 60);

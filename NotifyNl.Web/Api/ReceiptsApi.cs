@@ -1,38 +1,77 @@
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.WebUtilities;
 using NotifyNl.Delivery.Gateways;
+using NotifyNl.Inbound;
 using NotifyNl.Receipts;
 using Npgsql;
 
 namespace NotifyNl.Web.Api;
 
-/// <summary>Where gateways tell what became of messages. They sign nothing, so the address holds a secret; a wrong one finds nothing here.</summary>
+/// <summary>
+/// Where gateways tell what became of messages, and what citizens answer. They sign nothing, so the address holds a secret; a wrong one finds nothing here.
+/// </summary>
 internal static class ReceiptsApi
 {
     private const int MaxBodyBytes = 1 << 20;
 
-    public static void MapReceiptsApi(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/gateways/{name}/receipts/{secret}", ReceiveAsync)
-            .AllowAnonymous().WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes)).ExcludeFromDescription();
+    private static readonly string[] GetAndPost = [HttpMethods.Get, HttpMethods.Post];
 
-    private static async Task<Results<Ok, NotFound, BadRequest, StatusCodeHttpResult>> ReceiveAsync(
-        string name, string secret, HttpRequest request, [FromServices] IEnumerable<ISmsGateway> gateways, [FromServices] ReceiptLedger ledger, CancellationToken cancel)
+    public static void MapReceiptsApi(this IEndpointRouteBuilder routes)
+    {
+        var gateways = routes.MapGroup("/gateways/{name}").AllowAnonymous().WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes)).ExcludeFromDescription();
+        gateways.MapMethods("/receipts/{secret}", GetAndPost, ReceiveReceiptsAsync);
+        gateways.MapMethods("/texts/{secret}", GetAndPost, ReceiveTextAsync);
+    }
+
+    private static Task<IResult> ReceiveReceiptsAsync(
+        string name, string secret, HttpRequest request, [FromServices] IEnumerable<ISmsGateway> gateways, [FromServices] ReceiptLedger ledger, CancellationToken cancel) =>
+        ReceiveAsync(name, secret, request, gateways, async (gateway, notice) =>
+        {
+            if (gateway.ReadReceipts(notice) is not { } receipts)
+                return false;
+            await ledger.StoreAsync(receipts, cancel);
+            return true;
+        });
+
+    private static Task<IResult> ReceiveTextAsync(
+        string name, string secret, HttpRequest request, [FromServices] IEnumerable<ISmsGateway> gateways, [FromServices] InboundTexts texts, CancellationToken cancel) =>
+        ReceiveAsync(name, secret, request, gateways, async (gateway, notice) =>
+        {
+            if (gateway.ReadText(notice) is not { } text)
+                return false;
+            await texts.StoreAsync(text, cancel);
+            return true;
+        });
+
+    /// <summary>The answer is an empty 200: Kannel would send any words in it to the citizen.</summary>
+    private static async Task<IResult> ReceiveAsync(
+        string name, string secret, HttpRequest request, IEnumerable<ISmsGateway> gateways, Func<ISmsGateway, GatewayNotice, Task<bool>> store)
     {
         if (gateways.FirstOrDefault(g => g.Name == name) is not { } gateway || !gateway.KnowsSecret(secret))
             return TypedResults.NotFound();
-
-        using var body = new MemoryStream();
-        await request.Body.CopyToAsync(body, cancel);
-        if (gateway.ReadReceipts(body.GetBuffer().AsMemory(0, (int)body.Length)) is not { } receipts)
-            return TypedResults.BadRequest();
         try
         {
-            await ledger.StoreAsync(receipts, cancel);
-            return TypedResults.Ok();
+            return await store(gateway, await ReadAsync(request)) ? TypedResults.Ok() : TypedResults.BadRequest();
         }
         catch (NpgsqlException)
         {
             return TypedResults.StatusCode(StatusCodes.Status503ServiceUnavailable); // the gateway comes again
         }
+    }
+
+    private static async Task<GatewayNotice> ReadAsync(HttpRequest request)
+    {
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
+        var bytes = body.GetBuffer().AsMemory(0, (int)body.Length);
+        var fields = request.Query.ToDictionary(q => q.Key, q => q.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        if (request.HasFormContentType && request.ContentType!.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
+        {
+            using var form = new FormReader(System.Text.Encoding.UTF8.GetString(bytes.Span));
+            foreach (var (key, value) in await form.ReadFormAsync(request.HttpContext.RequestAborted))
+                fields[key] = value.ToString();
+        }
+
+        return new GatewayNotice(bytes, fields);
     }
 }

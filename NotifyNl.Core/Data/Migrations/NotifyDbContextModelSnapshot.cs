@@ -453,6 +453,45 @@ namespace NotifyNl.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("NotifyNl.Delivery.Attempt", b =>
+                {
+                    b.Property<Guid>("NotificationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("notification_id");
+
+                    b.Property<DateTimeOffset>("BegunAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("begun_at");
+
+                    b.Property<DateTimeOffset>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Gateway")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("gateway");
+
+                    b.Property<short>("Outcome")
+                        .HasColumnType("smallint")
+                        .HasColumnName("outcome");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid>("ServiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_id");
+
+                    b.HasKey("NotificationId", "BegunAt")
+                        .HasName("pk_attempts");
+
+                    b.ToTable("attempts", (string)null);
+                });
+
             modelBuilder.Entity("NotifyNl.Delivery.Claim", b =>
                 {
                     b.Property<Guid>("Attempt")
@@ -480,6 +519,105 @@ namespace NotifyNl.Data.Migrations
                     b.ToTable("claims", (string)null);
                 });
 
+            modelBuilder.Entity("NotifyNl.Delivery.Gateways.GatewayMinute", b =>
+                {
+                    b.Property<DateTimeOffset>("Minute")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("minute");
+
+                    b.Property<string>("Gateway")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("gateway");
+
+                    b.Property<int>("Accepted")
+                        .HasColumnType("integer")
+                        .HasColumnName("accepted");
+
+                    b.Property<long>("CallMilliseconds")
+                        .HasColumnType("bigint")
+                        .HasColumnName("call_milliseconds");
+
+                    b.Property<int>("Calls")
+                        .HasColumnType("integer")
+                        .HasColumnName("calls");
+
+                    b.Property<int>("Deferred")
+                        .HasColumnType("integer")
+                        .HasColumnName("deferred");
+
+                    b.Property<int>("FailedCalls")
+                        .HasColumnType("integer")
+                        .HasColumnName("failed_calls");
+
+                    b.Property<long>("ReceiptSeconds")
+                        .HasColumnType("bigint")
+                        .HasColumnName("receipt_seconds");
+
+                    b.Property<int>("Receipts")
+                        .HasColumnType("integer")
+                        .HasColumnName("receipts");
+
+                    b.Property<int>("ReceiptsInTime")
+                        .HasColumnType("integer")
+                        .HasColumnName("receipts_in_time");
+
+                    b.Property<int>("Refused")
+                        .HasColumnType("integer")
+                        .HasColumnName("refused");
+
+                    b.Property<int>("Unknown")
+                        .HasColumnType("integer")
+                        .HasColumnName("unknown");
+
+                    b.HasKey("Minute", "Gateway")
+                        .HasName("pk_gateway_minutes");
+
+                    b.ToTable("gateway_minutes", (string)null);
+                });
+
+            modelBuilder.Entity("NotifyNl.Delivery.Gateways.GatewayState", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("FreeAt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("free_at")
+                        .HasDefaultValueSql("now()");
+
+                    b.Property<DateTimeOffset?>("PausedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("paused_at");
+
+                    b.Property<Guid?>("PausedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("paused_by_id");
+
+                    b.Property<short>("Share")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("smallint")
+                        .HasDefaultValue((short)100)
+                        .HasColumnName("share");
+
+                    b.Property<DateTimeOffset?>("ShareChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("share_changed_at");
+
+                    b.Property<string>("ShareReason")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("share_reason");
+
+                    b.HasKey("Name")
+                        .HasName("pk_gateways");
+
+                    b.ToTable("gateways", (string)null);
+                });
+
             modelBuilder.Entity("NotifyNl.Delivery.Notification", b =>
                 {
                     b.Property<Guid>("Id")
@@ -503,9 +641,19 @@ namespace NotifyNl.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("batch_id");
 
+                    b.Property<DateTimeOffset?>("BegunAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("begun_at");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
+
+                    b.Property<short>("Deferrals")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("smallint")
+                        .HasDefaultValue((short)0)
+                        .HasColumnName("deferrals");
 
                     b.Property<DateTimeOffset?>("DoneAt")
                         .HasColumnType("timestamp with time zone")
@@ -605,10 +753,6 @@ namespace NotifyNl.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_notifications_batch_id_row_number");
 
-                    b.HasIndex("Lane", "Id")
-                        .HasDatabaseName("ix_notifications_queue")
-                        .HasFilter("queued");
-
                     b.HasIndex("ServiceId", "RecipientKey")
                         .HasDatabaseName("ix_notifications_service_id_recipient_key");
 
@@ -616,11 +760,100 @@ namespace NotifyNl.Data.Migrations
                         .HasDatabaseName("ix_notifications_reference")
                         .HasFilter("reference_key is not null");
 
+                    b.HasIndex("Lane", "ServiceId", "Id")
+                        .HasDatabaseName("ix_notifications_queue")
+                        .HasFilter("queued");
+
                     b.HasIndex("ServiceId", "KeyType", "Id")
                         .HasDatabaseName("ix_notifications_api")
                         .HasFilter("key_type is not null");
 
                     b.ToTable("notifications", (string)null);
+                });
+
+            modelBuilder.Entity("NotifyNl.Inbound.InboundNumber", b =>
+                {
+                    b.Property<string>("Number")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Keyword")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("keyword");
+
+                    b.Property<Guid>("ServiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_id");
+
+                    b.HasKey("Number", "Keyword")
+                        .HasName("pk_inbound_numbers");
+
+                    b.HasIndex("ServiceId")
+                        .HasDatabaseName("ix_inbound_numbers_service_id");
+
+                    b.ToTable("inbound_numbers", (string)null);
+                });
+
+            modelBuilder.Entity("NotifyNl.Inbound.InboundText", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Gateway")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("gateway");
+
+                    b.Property<DateTimeOffset>("ReceivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("received_at");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("reference");
+
+                    b.Property<byte[]>("Sender")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sender");
+
+                    b.Property<Guid>("SenderKey")
+                        .HasColumnType("uuid")
+                        .HasColumnName("sender_key");
+
+                    b.Property<string>("SentTo")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("sent_to");
+
+                    b.Property<Guid?>("ServiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_id");
+
+                    b.Property<byte[]>("Text")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_inbound_texts");
+
+                    b.HasIndex("Gateway", "Reference")
+                        .IsUnique()
+                        .HasDatabaseName("ix_inbound_texts_gateway_reference");
+
+                    b.HasIndex("ServiceId", "ReceivedAt")
+                        .HasDatabaseName("ix_inbound_texts_service_id_received_at");
+
+                    b.ToTable("inbound_texts", (string)null);
                 });
 
             modelBuilder.Entity("NotifyNl.Organisations.Organisation", b =>
@@ -694,11 +927,20 @@ namespace NotifyNl.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("received_at");
 
+                    b.Property<string>("Reference")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("reference");
+
                     b.HasKey("Id")
                         .HasName("pk_receipts");
 
                     b.HasIndex("NotificationId")
                         .HasDatabaseName("ix_receipts_notification_id");
+
+                    b.HasIndex("ReceivedAt")
+                        .HasDatabaseName("ix_receipts_unknown")
+                        .HasFilter("notification_id is null");
 
                     b.ToTable("receipts", (string)null);
                 });
@@ -1386,6 +1628,16 @@ namespace NotifyNl.Data.Migrations
                     b.Navigation("User");
                 });
 
+            modelBuilder.Entity("NotifyNl.Delivery.Attempt", b =>
+                {
+                    b.HasOne("NotifyNl.Delivery.Notification", null)
+                        .WithMany()
+                        .HasForeignKey("NotificationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_attempts_notifications_notification_id");
+                });
+
             modelBuilder.Entity("NotifyNl.Delivery.Notification", b =>
                 {
                     b.HasOne("NotifyNl.Sending.Batch", null)
@@ -1401,6 +1653,24 @@ namespace NotifyNl.Data.Migrations
                         .HasConstraintName("fk_notifications_pinned_templates_pinned_template_id");
 
                     b.Navigation("PinnedTemplate");
+                });
+
+            modelBuilder.Entity("NotifyNl.Inbound.InboundNumber", b =>
+                {
+                    b.HasOne("NotifyNl.Services.Service", null)
+                        .WithMany()
+                        .HasForeignKey("ServiceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_inbound_numbers_services_service_id");
+                });
+
+            modelBuilder.Entity("NotifyNl.Inbound.InboundText", b =>
+                {
+                    b.HasOne("NotifyNl.Services.Service", null)
+                        .WithMany()
+                        .HasForeignKey("ServiceId")
+                        .HasConstraintName("fk_inbound_texts_services_service_id");
                 });
 
             modelBuilder.Entity("NotifyNl.Organisations.OrganisationAdmin", b =>

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
+using NotifyNl.Inbound;
 using NotifyNl.Receipts;
 
 namespace NotifyNl.Delivery.Gateways;
@@ -44,7 +45,9 @@ public sealed class CmComGateway(IHttpClientFactory clients, IOptions<CmComOptio
     public bool KnowsSecret(string secret) => CryptographicOperations.FixedTimeEquals(
         SHA256.HashData(Encoding.UTF8.GetBytes(secret)), SHA256.HashData(Encoding.UTF8.GetBytes(options.ReceiptSecret)));
 
-    public IReadOnlyList<GatewayReceipt>? ReadReceipts(ReadOnlyMemory<byte> body) => CmComReceipts.Read(body);
+    public IReadOnlyList<GatewayReceipt>? ReadReceipts(GatewayNotice notice) => CmComReceipts.Read(notice.Body);
+
+    public GatewayText? ReadText(GatewayNotice notice) => CmComTexts.Read(notice.Body);
 
     /// <returns>The body, or nothing when it is too large to be an answer.</returns>
     private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContent content, CancellationToken cancel)

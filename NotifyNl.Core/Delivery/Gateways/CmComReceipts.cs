@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NotifyNl.Receipts;
+using static NotifyNl.Delivery.Gateways.LenientJson;
 
 namespace NotifyNl.Delivery.Gateways;
 
@@ -7,23 +8,14 @@ namespace NotifyNl.Delivery.Gateways;
 /// <remarks>Codes: 0 accepted by the operator, 1 rejected by CM.com, 2 delivered, 3 failed, 4 read (help page of CM.com's Channels app).</remarks>
 internal static class CmComReceipts
 {
-    public static IReadOnlyList<GatewayReceipt>? Read(ReadOnlyMemory<byte> body)
-    {
-        try
+    public static IReadOnlyList<GatewayReceipt>? Read(ReadOnlyMemory<byte> body) => LenientJson.Read<IReadOnlyList<GatewayReceipt>>(
+        body,
+        root => Property(Property(root, "messages"), "msg") switch
         {
-            using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 16 });
-            return Property(Property(document.RootElement, "messages"), "msg") switch
-            {
-                { ValueKind: JsonValueKind.Object } one => [Receipt(one)],
-                { ValueKind: JsonValueKind.Array } several => [.. several.EnumerateArray().Select(Receipt)],
-                _ => null,
-            };
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException) // the latter: half a surrogate pair
-        {
-            return null;
-        }
-    }
+            { ValueKind: JsonValueKind.Object } one => [Receipt(one)],
+            { ValueKind: JsonValueKind.Array } several => [.. several.EnumerateArray().Select(Receipt)],
+            _ => null,
+        });
 
     private static GatewayReceipt Receipt(JsonElement message)
     {
@@ -31,7 +23,13 @@ internal static class CmComReceipts
         var code = Text(Property(status, "code"));
         var error = Text(Property(status, "errorCode"));
         var (became, reason) = Meaning(code, error);
-        return new GatewayReceipt(CmComGateway.GatewayName, Reference(message), Stored(error.Length == 0 ? code : $"{code}/{error}"), became, reason);
+        var reference = Text(Property(message, "reference"));
+        return new GatewayReceipt(
+            CmComGateway.GatewayName, Guid.TryParseExact(reference, "N", out var id) ? id : null,
+            GatewayReceipt.Storable(error.Length == 0 ? code : $"{code}/{error}", GatewayReceipt.MaxCodeLength), became, reason)
+        {
+            Reference = GatewayReceipt.Storable(reference, GatewayReceipt.MaxReferenceLength),
+        };
     }
 
     private static (NotificationStatus?, string?) Meaning(string code, string error) => code switch
@@ -45,34 +43,4 @@ internal static class CmComReceipts
         "3" => (NotificationStatus.TemporaryFailure, "telephone-unreachable"),
         _ => (null, null),
     };
-
-    private static Guid? Reference(JsonElement message) =>
-        Guid.TryParseExact(Text(Property(message, "reference")), "N", out var id) ? id : null;
-
-    // PostgreSQL text holds no U+0000, and our column 60 characters.
-    private static string Stored(string code)
-    {
-        code = code.Replace("\0", "", StringComparison.Ordinal);
-        return code.Length <= GatewayReceipt.MaxCodeLength ? code : code[..GatewayReceipt.MaxCodeLength];
-    }
-
-    private static string Text(JsonElement? value) => value switch
-    {
-        { ValueKind: JsonValueKind.String } text => text.GetString()!.Trim(),
-        { ValueKind: JsonValueKind.Number } number => number.GetRawText(),
-        _ => "",
-    };
-
-    private static JsonElement? Property(JsonElement? element, string name)
-    {
-        if (element is not { ValueKind: JsonValueKind.Object } there)
-            return null;
-        foreach (var property in there.EnumerateObject())
-        {
-            if (property.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-                return property.Value;
-        }
-
-        return null;
-    }
 }

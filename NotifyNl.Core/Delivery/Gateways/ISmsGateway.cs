@@ -1,3 +1,4 @@
+using NotifyNl.Inbound;
 using NotifyNl.Receipts;
 
 namespace NotifyNl.Delivery.Gateways;
@@ -16,8 +17,19 @@ public interface ISmsGateway
     /// <summary>Whether a receipt's address bears our secret; takes as long for a wrong one as for the right one.</summary>
     bool KnowsSecret(string secret);
 
-    /// <returns>The receipts in the body, or null when it is not one of this gateway's.</returns>
-    IReadOnlyList<GatewayReceipt>? ReadReceipts(ReadOnlyMemory<byte> body);
+    /// <returns>The receipts in it, or null when it is not one of this gateway's.</returns>
+    IReadOnlyList<GatewayReceipt>? ReadReceipts(GatewayNotice notice);
+
+    /// <returns>The text of a citizen in it, or null when it is not one of this gateway's.</returns>
+    GatewayText? ReadText(GatewayNotice notice);
+}
+
+/// <summary>What a gateway tells us of its own accord: in a body, or in the address.</summary>
+/// <param name="Fields">Of the query, and of a form in the body.</param>
+public sealed record GatewayNotice(ReadOnlyMemory<byte> Body, IReadOnlyDictionary<string, string> Fields)
+{
+    /// <summary>Empty where it is not there.</summary>
+    public string this[string field] => Fields.GetValueOrDefault(field) ?? "";
 }
 
 /// <summary>A message as it goes on the wire.</summary>
