@@ -78,8 +78,8 @@ public sealed class Resealing(PersonalDataSeal seal)
 
     private async Task<ResealedColumn> ColumnAsync(NpgsqlConnection reading, NpgsqlConnection writing, string table, string column, string[] ids, CancellationToken cancel)
     {
-        // recipient stands beside recipient_key, the hash by which it is found; a reference is hashed otherwise and stays.
-        var key = ids.Contains(column + "_key") && column is "recipient" or "sender" ? column + "_key" : null;
+        // recipient stands beside recipient_key, the hash by which it is found.
+        var key = ids.Contains(column + "_key") ? column + "_key" : null;
         var owners = ids.Where(id => id != column + "_key").ToArray();
         var set = new List<(byte[] Old, byte[] New, Guid? Key, string Row)>();
         long resealed = 0, unreadable = 0;
@@ -99,7 +99,7 @@ public sealed class Resealing(PersonalDataSeal seal)
                     continue;
                 }
 
-                Guid? newKey = oldKey is null ? null : seal.Key(Encoding.UTF8.GetString(plain));
+                Guid? newKey = oldKey is null ? null : column == "reference" ? seal.Key(owner, plain) : seal.Key(Encoding.UTF8.GetString(plain));
                 if (seal.IsCurrent(old) && newKey == oldKey)
                     continue;
                 set.Add((old, seal.Seal(owner, plain), newKey, reader.GetString(1)));

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.Mvc.Testing.Handlers;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -16,9 +17,6 @@ namespace NotifyNl.Tests.Infrastructure;
 /// <summary>The program itself in this process, on real PostgreSQL: its end points can be listed and its visitors need no password.</summary>
 public sealed class PortalInProcess(PostgresServer server) : IAsyncLifetime
 {
-    // The test server knows no limits of bodies and says so at each request.
-    private static readonly (string, string)[] Silence = [.. new[] { "Default", "Microsoft.AspNetCore", "Microsoft.AspNetCore.Routing" }.Select(name => ($"Logging:LogLevel:{name}", "None"))];
-
     private readonly string dataFolder = Directory.CreateTempSubdirectory("notify-portal-").FullName;
     private WebApplicationFactory<Database>? factory;
 
@@ -43,14 +41,19 @@ public sealed class PortalInProcess(PostgresServer server) : IAsyncLifetime
                 ("ConnectionStrings:NotifyNl", Postgres.Web), ("ConnectionStrings:NotifyNlOwner", Postgres.Owner), ("ConnectionStrings:NotifyNlWorker", Postgres.Worker),
                 // The keys of Given.
                 ("PersonalData:Keys:1", Convert.ToBase64String(new byte[32])), ("PersonalData:CurrentKey", "1"), ("PersonalData:HashKey", Convert.ToBase64String(new byte[32])),
-                ("DataFolder", dataFolder), ("Demo:Enabled", "false"), .. log is null ? Silence : [],
+                ("DataFolder", dataFolder), ("Demo:Enabled", "false"),
                 ("Gateways:Cm:Url", "http://127.0.0.1:9/"), ("Gateways:Cm:ProductToken", "a-token"), ("Gateways:Cm:ReceiptSecret", "a-secret-for-tests-0123456789"),
                 .. settings,
             ];
             foreach (var (key, value) in all)
                 host.UseSetting(key, value);
-            if (log is not null)
-                host.ConfigureServices(services => services.AddSingleton(log));
+            // The console of a test run is for the tests.
+            host.ConfigureTestServices(services => services.AddLogging(logging =>
+            {
+                logging.ClearProviders();
+                if (log is not null)
+                    logging.AddProvider(log);
+            }));
         });
         _ = factory.Services;
     }
