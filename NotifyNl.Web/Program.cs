@@ -59,8 +59,7 @@ try
     if (https)
         app.UseHsts();
     app.UseHeadRequests();
-    app.UseStatusCodePagesWithReExecute("/refused/{0}", createScopeForStatusCodePages: true);
-    app.UseErrorPagesByGet();
+    app.UseRefusals();
     app.UseShownAgain();
     app.UseRequestLocalization();
     app.UseRouting();

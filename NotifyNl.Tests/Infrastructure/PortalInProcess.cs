@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using NotifyNl.Accounts;
-using NotifyNl.Web;
+using NotifyNl.Web.Components;
 
 namespace NotifyNl.Tests.Infrastructure;
 
@@ -18,7 +18,7 @@ namespace NotifyNl.Tests.Infrastructure;
 public sealed class PortalInProcess(PostgresServer server) : IAsyncLifetime
 {
     private readonly string dataFolder = Directory.CreateTempSubdirectory("notify-portal-").FullName;
-    private WebApplicationFactory<Database>? factory;
+    private WebApplicationFactory<App>? factory;
 
     public PostgresFixture Postgres { get; } = new(server);
 
@@ -33,7 +33,7 @@ public sealed class PortalInProcess(PostgresServer server) : IAsyncLifetime
     {
         if (factory is null)
             await Postgres.InitializeAsync();
-        factory = new WebApplicationFactory<Database>().WithWebHostBuilder(host =>
+        factory = new WebApplicationFactory<App>().WithWebHostBuilder(host =>
         {
             host.UseEnvironment("Development");
             (string Key, string Value)[] all =
