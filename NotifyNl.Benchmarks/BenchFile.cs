@@ -24,11 +24,20 @@ internal sealed class BenchFile(string path)
 
     public static BenchFile Default { get; } = new(Path.Combine("artifacts", "bench.json"));
 
-    public void Replace(string bench, IEnumerable<BenchRow> rows)
+    public void Replace(string bench, IEnumerable<BenchRow> rows) => Replace(row => row.Bench == bench, rows);
+
+    /// <summary>For a bench that may be run in parts: the cases that were not measured now keep their figures.</summary>
+    public void ReplaceCases(string bench, IReadOnlyCollection<BenchRow> rows)
+    {
+        var cases = rows.Select(row => row.Case).ToHashSet();
+        Replace(row => row.Bench == bench && cases.Contains(row.Case), rows);
+    }
+
+    private void Replace(Predicate<BenchRow> old, IEnumerable<BenchRow> rows)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         var others = File.Exists(path) ? JsonSerializer.Deserialize<List<BenchRow>>(File.ReadAllText(path), Json)! : [];
-        others.RemoveAll(row => row.Bench == bench);
+        others.RemoveAll(old);
         File.WriteAllText(path, JsonSerializer.Serialize(others.Concat(rows), Json));
     }
 }

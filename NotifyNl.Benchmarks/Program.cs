@@ -1,16 +1,26 @@
 using NotifyNl.Benchmarks;
+using NotifyNl.Benchmarks.Delivery;
 using NotifyNl.Benchmarks.Engine;
 
-return args switch
+try
 {
-    ["engine"] => EngineBench.Run(BenchFile.Default),
-    ["engine-case", var name, var path] => EngineCase.Run(name, path),
-    ["micro", .. var rest] => Micro.Run(rest),
-    _ => Usage(),
-};
+    return args switch
+    {
+        ["engine"] => EngineBench.Run(BenchFile.Default),
+        ["engine-case", var name, var path] => EngineCase.Run(name, path),
+        ["micro", .. var rest] => Micro.Run(rest),
+        ["delivery", .. var rest] => await DeliveryBench.RunAsync(rest, BenchFile.Default),
+        _ => Usage(),
+    };
+}
+catch (FormatException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return 2;
+}
 
 static int Usage()
 {
-    Console.Error.WriteLine("Usage: engine | micro [BenchmarkDotNet options]");
+    Console.Error.WriteLine("Gebruik: ./notify bench engine | delivery [--seconds N] [--rows N] [--pairs N] [--only DEEL,…] | micro [opties van BenchmarkDotNet]");
     return 2;
 }

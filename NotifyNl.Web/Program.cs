@@ -4,6 +4,7 @@ using NotifyNl.Mail;
 using NotifyNl.Receipts;
 using NotifyNl.Web;
 using NotifyNl.Web.Api;
+using NotifyNl.Web.Api.V2;
 using NotifyNl.Web.Components;
 using NotifyNl.Web.Security;
 using NotifyNl.Web.Worker;
@@ -37,6 +38,8 @@ try
     builder.Services.AddPolicies();
     builder.Services.AddPortal();
     builder.Services.AddHealth(roles);
+    if (roles.HasFlag(NodeRoles.Web))
+        builder.Services.AddV2Api();
     if (roles.HasFlag(NodeRoles.Worker))
         builder.Services.AddReceipts().AddWorker(builder.Configuration, database.Worker);
 
@@ -45,7 +48,11 @@ try
         await DemoData.SeedAsync(app.Services, database, builder.Configuration["DataFolder"] ?? ".data", CancellationToken.None);
 
     app.UseForwardedHeaders();
+    if (roles.HasFlag(NodeRoles.Worker))
+        app.UseReceiptsApi();
     app.UseResponseHeaders();
+    if (roles.HasFlag(NodeRoles.Web))
+        app.UseV2Api();
     app.UseExceptionHandler("/refused/500", createScopeForErrors: true);
     if (https)
         app.UseHsts();
@@ -60,8 +67,6 @@ try
     app.UseAntiforgery();
 
     app.MapHealth();
-    if (roles.HasFlag(NodeRoles.Worker))
-        app.MapReceiptsApi();
     if (roles.HasFlag(NodeRoles.Web))
     {
         app.MapStaticAssets().AllowAnonymous();

@@ -55,6 +55,9 @@ public sealed class PersonalDataSeal(IOptions<PersonalDataOptions> options)
     /// <inheritdoc cref="OpenBytes"/>
     public string Open(Guid serviceId, ReadOnlySpan<byte> blob) => Encoding.UTF8.GetString(OpenBytes(serviceId, blob));
 
+    /// <summary>Whether a value was sealed with the key of today; what lives for years is sealed anew when it was not.</summary>
+    public bool IsCurrent(ReadOnlySpan<byte> blob) => blob.Length > 0 && blob[0] == current;
+
     /// <summary>A keyed hash of a number, for search by whole number: 128 bits of HMAC-SHA256.</summary>
     public Guid Key(string e164)
     {
@@ -63,6 +66,19 @@ public sealed class PersonalDataSeal(IOptions<PersonalDataOptions> options)
         Span<byte> hash = stackalloc byte[32];
         HMACSHA256.HashData(hashKey, number[..length], hash);
         return new Guid(hash[..16]);
+    }
+
+    /// <summary>A keyed hash of any text, bound to its service: equal texts of two services have nothing in common.</summary>
+    public Guid Key(Guid serviceId, ReadOnlySpan<byte> text)
+    {
+        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, hashKey);
+        Span<byte> boundTo = stackalloc byte[16];
+        serviceId.TryWriteBytes(boundTo);
+        hash.AppendData(boundTo);
+        hash.AppendData(text);
+        Span<byte> result = stackalloc byte[32];
+        hash.GetHashAndReset(result);
+        return new Guid(result[..16]);
     }
 
     private static AesGcm Cipher(byte[] key)

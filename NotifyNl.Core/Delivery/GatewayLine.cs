@@ -5,7 +5,7 @@ namespace NotifyNl.Delivery;
 /// <summary>A gateway as this node works with it: whether it is open, its share of the messages, how many it may get at a time.</summary>
 public sealed class GatewayLine(ISmsGateway gateway, GatewayOptions options, GatewayRate rate, GatewayTallies tallies, TimeProvider clock)
 {
-    /// <summary>Messages that are begun together where a call takes one: KNOWN figures in docs/adr/0014.</summary>
+    /// <summary>Messages that are begun together where a call takes one: KNOWN figures in docs/adr/0015.</summary>
     private const int LargestGroup = 64;
 
     /// <summary>A set is at most this much of a limited rate, so that a new set of another service or lane soon has its turn.</summary>

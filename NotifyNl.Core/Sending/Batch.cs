@@ -13,6 +13,11 @@ public sealed class Batch
     /// <summary>From this many rows a batch is bulk, whatever its template says.</summary>
     public const int BulkFrom = 200;
 
+    /// <summary>
+    /// Bears what simulated messages have in the place of a batch, so that they are counted apart: nobody pays for them and no page shows them. No batch has this id.
+    /// </summary>
+    public static readonly Guid OfTestKeys = new("00000000-0000-0000-0000-000000000001");
+
     public required Guid Id { get; init; }
     public required Guid ServiceId { get; init; }
     public required Guid PinnedTemplateId { get; init; }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NotifyNl.Data;
 using NotifyNl.Delivery;
+using NotifyNl.Sending;
 
 namespace NotifyNl.Usage;
 
@@ -20,7 +21,7 @@ public sealed record BatchFigures(IReadOnlyDictionary<StatusTile, int> Tiles)
         ReadAsync(db.MessageCounts.Where(c => c.ServiceId == serviceId && c.BatchId == batchId), cancel);
 
     public static Task<BatchFigures> OfServiceAsync(NotifyDbContext db, Guid serviceId, DateOnly since, CancellationToken cancel) =>
-        ReadAsync(db.MessageCounts.Where(c => c.ServiceId == serviceId && c.Day >= since), cancel);
+        ReadAsync(db.MessageCounts.Where(c => c.ServiceId == serviceId && c.Day >= since && c.BatchId != Batch.OfTestKeys), cancel);
 
     private static async Task<BatchFigures> ReadAsync(IQueryable<MessageCount> counts, CancellationToken cancel)
     {

@@ -12,7 +12,7 @@ public sealed class MessageCount
 {
     public required Guid ServiceId { get; init; }
 
-    /// <summary><see cref="Guid.Empty"/> for single messages.</summary>
+    /// <summary><see cref="Guid.Empty"/> for single messages; <see cref="Sending.Batch.OfTestKeys"/> for simulated ones, which no total includes.</summary>
     public required Guid BatchId { get; init; }
 
     /// <summary>The day the messages were made, in Europe/Amsterdam.</summary>

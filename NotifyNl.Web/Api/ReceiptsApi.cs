@@ -16,6 +16,10 @@ internal static class ReceiptsApi
 
     private static readonly string[] GetAndPost = [HttpMethods.Get, HttpMethods.Post];
 
+    /// <summary>Before all that pages need (sign-in, language, error pages): a receipt has no use for it, and comes for each message.</summary>
+    public static void UseReceiptsApi(this WebApplication app) =>
+        app.MapWhen(context => context.Request.Path.StartsWithSegments("/gateways"), gateways => gateways.UseRouting().UseEndpoints(routes => routes.MapReceiptsApi()));
+
     public static void MapReceiptsApi(this IEndpointRouteBuilder routes)
     {
         var gateways = routes.MapGroup("/gateways/{name}").AllowAnonymous().WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes)).ExcludeFromDescription();

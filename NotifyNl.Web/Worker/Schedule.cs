@@ -17,7 +17,7 @@ internal static class Schedule
     public static IServiceCollection AddWorker(this IServiceCollection services, IConfiguration configuration, string connectionString)
     {
         var slots = configuration.GetSection("Delivery").Get<DeliveryOptions>()?.Slots ?? new DeliveryOptions().Slots;
-        services.AddDelivery().AddSingleton<BatchCopy>();
+        services.AddDelivery().AddSingleton<BatchCopy>().AddSingleton<TestOutcomes>();
         services.AddQuartz(quartz => UseCluster(quartz, connectionString)).AddQuartz(Slots, quartz => UseSlots(quartz, slots));
         services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true).AddQuartzHostedService(Slots, o => o.WaitForJobsToComplete = true);
         services.AddHostedService<WorkListener>().AddHostedService<Drain>();
@@ -56,6 +56,7 @@ internal static class Schedule
         // Each of these looks for all that is due: a tick that was missed is made up for by the next.
         Every<DueBatchesJob>(quartz, DueBatchesJob.Key, "0/5 * * * * ?");
         Every<DeliverySweepJob>(quartz, DeliverySweepJob.Key, "1/2 * * * * ?");
+        Every<TestOutcomesJob>(quartz, TestOutcomesJob.Key, "0/2 * * * * ?");
         Every<GatewaySharesJob>(quartz, GatewaySharesJob.Key, "3/10 * * * * ?");
         Every<SilentGatewayJob>(quartz, SilentGatewayJob.Key, "0 17 * * * ?");
     }

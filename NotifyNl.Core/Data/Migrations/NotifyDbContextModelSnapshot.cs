@@ -649,6 +649,12 @@ namespace NotifyNl.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<int>("CreatedHour")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("integer")
+                        .HasColumnName("created_hour")
+                        .HasComputedColumnSql("(extract(epoch from created_at at time zone 'UTC') / 3600)::int", true);
+
                     b.Property<short>("Deferrals")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("smallint")
@@ -753,9 +759,6 @@ namespace NotifyNl.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_notifications_batch_id_row_number");
 
-                    b.HasIndex("ServiceId", "RecipientKey")
-                        .HasDatabaseName("ix_notifications_service_id_recipient_key");
-
                     b.HasIndex("ServiceId", "ReferenceKey")
                         .HasDatabaseName("ix_notifications_reference")
                         .HasFilter("reference_key is not null");
@@ -763,6 +766,9 @@ namespace NotifyNl.Data.Migrations
                     b.HasIndex("Lane", "ServiceId", "Id")
                         .HasDatabaseName("ix_notifications_queue")
                         .HasFilter("queued");
+
+                    b.HasIndex("ServiceId", "CreatedHour", "RecipientKey")
+                        .HasDatabaseName("ix_notifications_service_id_created_hour_recipient_key");
 
                     b.HasIndex("ServiceId", "KeyType", "Id")
                         .HasDatabaseName("ix_notifications_api")

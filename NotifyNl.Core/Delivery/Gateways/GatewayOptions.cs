@@ -70,7 +70,7 @@ public sealed class GatewayOptions
     public int CallSize => MessagesPerCall ?? (Kind == GatewayKind.CmCom ? 100 : 1);
 
     /// <summary>16 is more than the slots of a node make; a gateway that takes one message a call is slow with fewer than 32.</summary>
-    public int CallLimit => CallsInFlight ?? (Kind == GatewayKind.CmCom ? 16 : 128);
+    public int CallLimit => CallsInFlight ?? (CallSize > 1 ? 16 : 128);
 
     internal static string[] Split(string list) => list.Split([',', ' ', ';'], StringSplitOptions.RemoveEmptyEntries);
 }

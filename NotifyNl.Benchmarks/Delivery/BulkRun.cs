@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using NotifyNl.Benchmarks.Rig;
+using Npgsql;
+
+namespace NotifyNl.Benchmarks.Delivery;
+
+/// <summary>One list from the press to the last receipt, urgent messages in between.</summary>
+internal sealed record BulkFigure(double Accepted, double Received, IReadOnlyList<double> UrgentMs);
+
+internal static class BulkRun
+{
+    public static async Task<BulkFigure> RunAsync(Stand stand, TrialService service, Guid list, int rows)
+    {
+        var upload = await service.UploadAgainAsync(list, rows);
+        await stand.ExecuteAsync("checkpoint");
+        var probe = new UrgentProbe(stand, service, list);
+        using var end = new CancellationTokenSource();
+        await using var connection = new NpgsqlConnection(stand.Superuser);
+        await connection.OpenAsync();
+        // Of this list alone: the urgent ones have counters of their own.
+        await using var counts = new NpgsqlCommand(
+            "select coalesce(sum(messages) filter (where status >= 10), 0), coalesce(sum(messages) filter (where status >= 20), 0) from message_counts where batch_id = $1", connection);
+        counts.Parameters.Add(new NpgsqlParameter { Value = upload });
+
+        var clock = Stopwatch.StartNew();
+        await service.PressAsync(upload);
+        var probing = probe.RunAsync(end.Token);
+        var (accepted, received) = (0.0, 0.0);
+        while (received == 0)
+        {
+            if (clock.Elapsed > TimeSpan.FromMinutes(4))
+                throw new InvalidOperationException("A list was not delivered within four minutes.");
+            await using (var reader = await counts.ExecuteReaderAsync())
+            {
+                await reader.ReadAsync();
+                if (accepted == 0 && reader.GetInt64(0) >= rows)
+                    accepted = clock.Elapsed.TotalSeconds;
+                if (reader.GetInt64(1) >= rows)
+                    received = clock.Elapsed.TotalSeconds;
+            }
+
+            await Task.Delay(20);
+        }
+
+        await end.CancelAsync();
+        await probing;
+        await Settled.WaitAsync(stand, rows + probe.Count);
+        return new BulkFigure(accepted, received, await probe.LatenciesAsync());
+    }
+}

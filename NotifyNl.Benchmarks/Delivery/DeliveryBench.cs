@@ -1,0 +1,110 @@
+using NotifyNl.Benchmarks.Rig;
+
+namespace NotifyNl.Benchmarks.Delivery;
+
+/// <summary><c>./notify bench delivery</c>: from the press to stored, to accepted, to receipt, with the limits of the same machine beside it.</summary>
+internal sealed class DeliveryBench(BenchArguments asked)
+{
+    public static readonly string[] Parts = ["store", "bulk", "sustained", "single", "workers"];
+
+    private const string Bench = "delivery";
+
+    private static readonly Dictionary<string, string> OneACall = new() { ["Gateways__Cm__MessagesPerCall"] = "1" };
+
+    private readonly List<BenchRow> rows = [];
+    private readonly List<(string Name, IReadOnlyList<double> PerSecond)> runs = [];
+
+    public static async Task<int> RunAsync(IReadOnlyList<string> args, BenchFile file)
+    {
+        var bench = new DeliveryBench(BenchArguments.Read(args, Parts));
+        await using (var stand = await Stand.StartAsync())
+            await bench.MeasureAsync(stand);
+        file.ReplaceCases(Bench, bench.rows);
+        if (bench.runs.Count > 0)
+            Chart.Write(Path.Combine("artifacts", "delivery-throughput.svg"), bench.runs);
+        BenchTable.Print(bench.rows);
+        return 0;
+    }
+
+    private async Task MeasureAsync(Stand stand)
+    {
+        Console.WriteLine($"PostgreSQL: fsync={await stand.ReadAsync<string>("select current_setting('fsync')")}, synchronous_commit={await stand.ReadAsync<string>("select current_setting('synchronous_commit')")}");
+        var service = await TrialService.CreateAsync(stand);
+        var list = await service.UploadAsync(asked.Rows);
+        if (asked.Wants("store"))
+            await StoreAsync(stand, service, list);
+
+        await stand.Gateway.ChangeAsync(new { answerDelay = "00:00:00.005", receiptDelay = "00:00:00" });
+        if (asked.Wants("bulk"))
+            await BulkAsync(stand, service, list);
+        if (asked.Wants("sustained"))
+            await SustainedAsync(stand, service, list, "sustained", workers: 1, asked.Seconds, messagesPerCall: 100);
+        if (asked.Wants("single"))
+            await SustainedAsync(stand, service, list, "sustained-single", workers: 1, asked.Seconds, messagesPerCall: 1);
+        if (asked.Wants("workers"))
+        {
+            foreach (var workers in new[] { 1, 2, 3 })
+                await SustainedAsync(stand, service, list, $"sustained-{workers}-workers", workers, Math.Min(asked.Seconds, 40), messagesPerCall: 100);
+        }
+    }
+
+    private async Task StoreAsync(Stand stand, TrialService service, Guid list)
+    {
+        var (ours, raw) = await StoreBench.RunAsync(stand, service, list, asked.Rows, asked.Pairs);
+        Add(Size("store"), "seconds", ours, "s", raw, raw / ours);
+    }
+
+    private async Task BulkAsync(Stand stand, TrialService service, Guid list)
+    {
+        await stand.AddNodeAsync();
+        var figures = new List<BulkFigure>();
+        for (var run = 0; run < Math.Min(asked.Pairs, 3); run++)
+        {
+            figures.Add(await BulkRun.RunAsync(stand, service, list, asked.Rows));
+            Console.WriteLine($"  {asked.Rows:N0}: accepted after {figures[^1].Accepted:0.0} s, last receipt after {figures[^1].Received:0.0} s, urgent p95 {Percentiles.At(figures[^1].UrgentMs, 95):0} ms");
+            await StoreBench.EmptyAsync(stand);
+            await stand.Gateway.ClearAsync();
+        }
+
+        await stand.RemoveNodesAsync();
+        Add(Size("accepted"), "seconds", StoreBench.Median(figures.Select(f => f.Accepted)), "s");
+        Add(Size("receipt"), "seconds", StoreBench.Median(figures.Select(f => f.Received)), "s");
+        AddUrgent("urgent-during-bulk", [.. figures.SelectMany(f => f.UrgentMs)]);
+    }
+
+    private async Task SustainedAsync(Stand stand, TrialService service, Guid list, string name, int workers, int seconds, int messagesPerCall)
+    {
+        var bare = workers == 1 ? await BareLoop.RunAsync(stand.Gateway, messagesPerCall, messagesPerCall == 1 ? 64 : 8, TimeSpan.FromSeconds(Math.Clamp(seconds / 10, 3, 15))) : (double?)null;
+        for (var worker = 0; worker < workers; worker++)
+            await stand.AddNodeAsync(messagesPerCall == 1 ? OneACall : null);
+
+        var figure = await Sustained.RunAsync(stand, service, list, TimeSpan.FromSeconds(seconds), urgent: workers == 1);
+        runs.Add(($"{name}: {figure.MessagesPerSecond:0}/s", figure.PerSecond));
+        Add(name, "messagesPerSecond", figure.MessagesPerSecond, "1/s", bare, bare is null ? null : figure.MessagesPerSecond / bare);
+        if (figure.UrgentMs.Count > 0)
+            AddUrgent($"urgent-during-{name}", figure.UrgentMs);
+        Add($"database-after-{name}", "sizeMiB", await stand.ReadAsync<long>("select pg_database_size(current_database())") / 1048576.0, "MiB");
+        Add($"database-after-{name}", "deadRows", await stand.ReadAsync<long>("select coalesce(sum(n_dead_tup), 0)::bigint from pg_stat_user_tables"), "rows");
+
+        await stand.RemoveNodesAsync();
+        await StoreBench.EmptyAsync(stand);
+        await stand.ExecuteAsync("delete from batches; delete from upload_rows where upload_id <> $1; delete from uploads where id <> $1".Replace("$1", $"'{list}'", StringComparison.Ordinal));
+        await stand.Gateway.ClearAsync();
+    }
+
+    private void AddUrgent(string name, IReadOnlyCollection<double> latencies)
+    {
+        foreach (var percent in new[] { 50, 95, 99 })
+            Add(name, $"p{percent}Ms", Percentiles.At(latencies, percent), "ms");
+    }
+
+    private string Size(string what) => $"{what}-{asked.Rows / 1000}k";
+
+    private void Add(string name, string metric, double value, string unit, double? limit = null, double? ratio = null)
+    {
+        rows.Add(new BenchRow(Bench, name, metric, Math.Round(value, 3), unit, Round(limit), Round(ratio)));
+        Console.WriteLine(BenchTable.Line(rows[^1]));
+
+        static double? Round(double? figure) => figure is { } f ? Math.Round(f, 3) : null;
+    }
+}

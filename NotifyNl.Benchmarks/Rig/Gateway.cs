@@ -1,0 +1,70 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace NotifyNl.Benchmarks.Rig;
+
+/// <summary>What the stand-in has on record: the one truth of what was accepted.</summary>
+internal sealed record GatewayCounts(long Requests, long Accepts, long DistinctReferences, long Duplicates, long ReceiptsSent, long ReceiptsAcknowledged, long ReceiptsWaiting, long ReceiptsGivenUp);
+
+/// <summary>A reference that was accepted more than once.</summary>
+internal sealed record GatewayDuplicate(string Reference, string Number, int Times);
+
+internal sealed record GatewayMessage(string Reference, DateTimeOffset ReceivedAt);
+
+/// <summary>The stand-in gateway in its own process, steered and read over its own HTTP.</summary>
+internal sealed class Gateway : IAsyncDisposable
+{
+    private readonly HttpClient http;
+    private readonly ChildProcess process;
+
+    private Gateway(string address, ChildProcess process) => (Address, this.process, http) = (address, process, new HttpClient { BaseAddress = new Uri(address) });
+
+    public string Address { get; }
+
+    public string CmUrl => $"{Address}/cm/v1.0/message";
+
+    public static async Task<Gateway> StartAsync(string folder)
+    {
+        var log = Path.Combine(folder, "gateway.log");
+        var process = await ChildProcess.StartAsync("NotifyNl.Simulator", log, new Dictionary<string, string>
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Development",
+            ["Simulator__Port"] = "0",
+        });
+        const string Announcement = "Stand-in gateway: ";
+        for (var tries = 0; tries < 600 && process.Running; tries++)
+        {
+            var line = process.Output.Split('\n').FirstOrDefault(l => l.StartsWith(Announcement, StringComparison.Ordinal));
+            if (line is not null)
+                return new Gateway(line[Announcement.Length..].TrimEnd('/', '\r'), process);
+            await Task.Delay(50);
+        }
+
+        throw new InvalidOperationException($"The stand-in gateway does not start:\n{process.Output}");
+    }
+
+    /// <param name="behaviour">The properties to set; the others stay as they are.</param>
+    public async Task ChangeAsync(object behaviour)
+    {
+        using var response = await http.PostAsJsonAsync("/control", behaviour);
+        if (!response.IsSuccessStatusCode)
+            throw new InvalidOperationException(await response.Content.ReadAsStringAsync());
+    }
+
+    public async Task ResetAsync() => (await http.PostAsync("/control/reset", null)).EnsureSuccessStatusCode().Dispose();
+
+    public async Task ClearAsync() => (await http.PostAsync("/record/clear", null)).EnsureSuccessStatusCode().Dispose();
+
+    public async Task<GatewayCounts> CountsAsync() => (await http.GetFromJsonAsync<GatewayCounts>("/record/counts", JsonSerializerOptions.Web))!;
+
+    public async Task<GatewayDuplicate[]> DuplicatesAsync() => (await http.GetFromJsonAsync<GatewayDuplicate[]>("/record/duplicates", JsonSerializerOptions.Web))!;
+
+    public async Task<GatewayMessage[]> MessagesAsync(string number) =>
+        (await http.GetFromJsonAsync<GatewayMessage[]>($"/record/messages?number={Uri.EscapeDataString(number)}", JsonSerializerOptions.Web))!;
+
+    public async ValueTask DisposeAsync()
+    {
+        http.Dispose();
+        await process.KillAsync();
+    }
+}

@@ -1,0 +1,68 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using NotifyNl.Data;
+using NotifyNl.Receipts;
+using NotifyNl.Sending;
+using NotifyNl.Services;
+using NotifyNl.Tests.Infrastructure;
+using NotifyNl.Web.Api.V2;
+
+namespace NotifyNl.Tests.Api;
+
+/// <summary>The API on a real socket, with real PostgreSQL and the logins it runs with. No slots: what is stored stays in the queue.</summary>
+public sealed class ApiHost(PostgresServer servers) : IAsyncLifetime
+{
+    private readonly List<WebApplication> nodes = [];
+
+    public PostgresFixture Postgres { get; } = new(servers);
+
+    public string Address => nodes[0].Urls.Single();
+
+    public HttpClient Http { get; private set; } = null!;
+
+    public IServiceProvider Services => nodes[0].Services;
+
+    public async ValueTask InitializeAsync()
+    {
+        await Postgres.InitializeAsync();
+        Http = new HttpClient { BaseAddress = new Uri(await StartNodeAsync()) };
+    }
+
+    /// <summary>One more node on the same database.</summary>
+    /// <returns>Its address.</returns>
+    public async Task<string> StartNodeAsync(params (string Key, string Value)[] settings)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = "Development" });
+        builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.Services.AddRoutingCore().AddLogging();
+        builder.Services.AddSingleton(TimeProvider.System).AddSingleton(Given.Seal);
+        builder.Services.AddSingleton(new PublicAddress(new Uri("https://notify.example.nl")));
+        builder.Services.AddScoped<CurrentService>();
+        builder.Services.AddDbContext<NotifyDbContext>((provider, options) =>
+            options.UseNotifyDb(Postgres.Web).AddInterceptors(new TenantInterceptor(provider.GetRequiredService<CurrentService>())));
+        builder.Services.AddKeyedSingleton(WorkerDatabase.Key, (_, _) => WorkerDatabase.Open(Postgres.Worker));
+        builder.Services.AddV2Api();
+        builder.Services.AddSingleton<ReceiptLedger>().AddHostedService(provider => provider.GetRequiredService<ReceiptLedger>()).AddSingleton<TestOutcomes>();
+        var app = builder.Build();
+        app.UseV2Api();
+        await app.StartAsync();
+        nodes.Add(app);
+        return app.Urls.Single();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http?.Dispose();
+        foreach (var node in nodes)
+        {
+            await node.StopAsync();
+            await node.DisposeAsync();
+        }
+
+        await Postgres.DisposeAsync();
+    }
+}
