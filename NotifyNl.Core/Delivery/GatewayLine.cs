@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using NotifyNl.Delivery.Gateways;
 
 namespace NotifyNl.Delivery;
@@ -12,7 +13,7 @@ public sealed class GatewayLine(ISmsGateway gateway, GatewayOptions options, Gat
     private const double SetSeconds = 0.25;
 
     private readonly int fullSize = options.CallSize > 1 ? options.CallSize : Math.Min(LargestGroup, options.CallLimit);
-    private readonly SemaphoreSlim places = new(options.CallSize > 1 ? options.CallLimit : Math.Max(1, options.CallLimit / LargestGroup));
+    private readonly Channel<bool> places = Channel.CreateBounded<bool>(options.CallSize > 1 ? options.CallLimit : Math.Max(1, options.CallLimit / LargestGroup));
 
     private volatile bool shutByHand;
     private volatile int share = GatewayState.FullShare;
@@ -34,7 +35,6 @@ public sealed class GatewayLine(ISmsGateway gateway, GatewayOptions options, Gat
     /// <summary>Its part of the messages that may go anywhere, beside the pulls of the others.</summary>
     public double Pull => options.Weight * share / (double)GatewayState.FullShare;
 
-    /// <summary>By the messages and by the parts of the whole set, whichever takes longer; zero without a limit.</summary>
     private bool IsLimited => options.MessagesPerSecond > 0 || options.PartsPerSecond > 0;
 
     /// <summary>Messages that the next set may hold.</summary>
@@ -57,7 +57,7 @@ public sealed class GatewayLine(ISmsGateway gateway, GatewayOptions options, Gat
     public async Task<IDisposable?> EnterAsync(IReadOnlyList<ClaimedMessage> messages, bool urgent, Func<Task<bool>> keep, CancellationToken cancel)
     {
         if (!urgent)
-            await places.WaitAsync(cancel);
+            await places.Writer.WriteAsync(true, cancel);
         var place = new Place(urgent ? null : places);
         try
         {
@@ -74,12 +74,13 @@ public sealed class GatewayLine(ISmsGateway gateway, GatewayOptions options, Gat
         return null;
     }
 
+    /// <summary>By the messages or by the parts, whichever takes longer.</summary>
     private TimeSpan Length(IReadOnlyList<ClaimedMessage> messages) => TimeSpan.FromSeconds(Math.Max(
         options.MessagesPerSecond > 0 ? (double)messages.Count / options.MessagesPerSecond : 0,
         options.PartsPerSecond > 0 ? (double)messages.Sum(m => m.Parts) / options.PartsPerSecond : 0));
 
-    private sealed class Place(SemaphoreSlim? places) : IDisposable
+    private sealed class Place(Channel<bool>? places) : IDisposable
     {
-        public void Dispose() => places?.Release();
+        public void Dispose() => places?.Reader.TryRead(out _);
     }
 }
