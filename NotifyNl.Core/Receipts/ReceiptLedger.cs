@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using NotifyNl.Callbacks;
 using NotifyNl.Data;
 using NotifyNl.Delivery.Gateways;
 using NotifyNl.Usage;
@@ -41,8 +42,9 @@ public sealed class ReceiptLedger([FromKeyedServices(WorkerDatabase.Key)] Npgsql
             sent_at = coalesce(n.sent_at, now()),
             done_at = case when told = 10 then null else now() end
           from old where n.id = old.id
-          returning n.service_id, n.batch_id, n.created_at, n.parts, old.was, n.status as became, n.gateway, n.sent_at),
-        {CountDelta.OfMoved}
+          returning n.id, n.service_id, n.batch_id, n.created_at, n.parts, old.was, n.status as became, n.gateway, n.sent_at),
+        {CountDelta.OfMoved},
+        {CallbackOutbox.OfMoved}
         select gateway, date_trunc('minute', sent_at), count(*)::int, (count(*) filter (where sent_at > now() - $7::interval))::int, sum(extract(epoch from now() - sent_at))::float8
         from moved where became >= 20 and was < 20 group by 1, 2
         """;
