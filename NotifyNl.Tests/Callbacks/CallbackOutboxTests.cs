@@ -119,7 +119,7 @@ public sealed class CallbackOutboxTests(PostgresFixture postgres) : IClassFixtur
 
     private async Task SendAsync(OutcomeKind outcome)
     {
-        var set = (await new FairTurns(Queue, TimeProvider.System).ClaimAsync(Lane.Normal, mayGo: null, default))!;
+        var set = (await new FairTurns(Queue, TimeProvider.System).ClaimAsync(Lane.Normal, mayGo: null, most: 500, default))!;
         Guid[] ids = [.. set.Messages.Select(m => m.Id)];
         await Queue.BeginAsync(set.Attempt, "cm", ids, default);
         await Queue.RecordAsync(set.Attempt, [.. ids.Select(id => new Outcome(id, outcome))], Soon, default);
