@@ -113,11 +113,11 @@ public sealed class GatewayLinesTests(PostgresFixture postgres) : IClassFixture<
         var given = await Given.AsyncIn(postgres);
         var batch = await given.QueuedBatchAsync(128);
         var (now, most) = (0, 0);
-        var gateway = new ScriptedGateway(async (messages, _) =>
+        var gateway = new ScriptedGateway(async (messages, cancel) =>
         {
             lock (given)
                 most = Math.Max(most, ++now);
-            await Task.Delay(20);
+            await Task.Delay(20, cancel);
             lock (given)
                 now--;
             return ScriptedGateway.Accept(messages);
