@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using NotifyNl.Delivery.Gateways;
+using NotifyNl.Templates;
 
 namespace NotifyNl.Delivery;
 
@@ -39,6 +40,8 @@ public sealed class GatewayLine(ISmsGateway gateway, GatewayOptions options, Gat
 
     /// <summary>Messages that the next set may hold.</summary>
     public int SetSize => Math.Min(Pause.SetSize(fullSize), RatedSize(SetSeconds, fullSize));
+
+    internal void Measure(Lane lane, IReadOnlyList<Outcome> outcomes) => DeliveryMeter.Outcomes(Name, lane, outcomes, clock.GetUtcNow());
 
     internal void Learn(int shared, bool shut) => (share, shutByHand) = (shared, shut);
 

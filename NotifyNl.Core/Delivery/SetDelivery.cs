@@ -146,7 +146,7 @@ internal sealed class SetDelivery
         }
 
         await RecordAsync(outcomes, line.Pause.Remaining, cancel);
-        DeliveryMeter.Outcomes(line.Name, set.Lane, outcomes, DateTimeOffset.UtcNow);
+        line.Measure(set.Lane, outcomes);
     }
 
     private void Weigh(GatewayLine line, GatewayAnswer answer)
