@@ -10,7 +10,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NotifyNl.Data;
 using NotifyNl.Receipts;
+using NotifyNl.Web;
 using NotifyNl.Web.Api;
+using NotifyNl.Web.Observability;
 using NotifyNl.Web.Worker;
 using Quartz;
 using simulator::NotifyNl.Simulator;
@@ -65,10 +67,13 @@ internal sealed class NodeOfWorker : IAsyncDisposable
             builder.Services.AddSingleton(log);
         builder.Services.AddSingleton(Given.Seal);
         builder.Services.AddKeyedSingleton(WorkerDatabase.Key, postgres.WorkerDatabase);
+        var telemetry = TelemetryOptions.Read(builder.Configuration);
+        builder.Services.AddTelemetry(telemetry, NodeRoles.Worker);
         builder.Services.AddReceipts().AddWorker(builder.Configuration, postgres.Worker);
         builder.Services.Configure<QuartzHostedServiceOptions>(Schedule.Slots, o => o.AutoStart = slotsRun);
 
         var app = builder.Build();
+        app.UseMetrics(telemetry);
         app.MapReceiptsApi();
         await app.StartAsync();
         var node = new NodeOfWorker(app, gateway);
