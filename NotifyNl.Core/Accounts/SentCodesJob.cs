@@ -24,8 +24,8 @@ public sealed class SentCodesJob([FromKeyedServices(WorkerDatabase.Key)] NpgsqlD
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         await using var command = database.CreateCommand(Sql);
-        command.Parameters.Add(new NpgsqlParameter { Value = PlatformService.Id });
-        command.Parameters.Add(new NpgsqlParameter { Value = seal.Seal(PlatformService.Id, Sending.Values.ToJson(["-"])) });
+        command.Parameters.Add(new NpgsqlParameter { Value = PlatformDienst.Id });
+        command.Parameters.Add(new NpgsqlParameter { Value = seal.Seal(PlatformDienst.Id, Sending.Values.ToJson(["-"])) });
         command.Parameters.Add(new NpgsqlParameter { Value = StillToSend });
         await command.ExecuteNonQueryAsync(cancellationToken);
     }

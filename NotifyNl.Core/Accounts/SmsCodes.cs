@@ -8,7 +8,7 @@ using NotifyNl.Services;
 
 namespace NotifyNl.Accounts;
 
-/// <summary>Security codes by sms, through our own delivery in the urgent lane, in the name of the installation (<see cref="PlatformService"/>).</summary>
+/// <summary>Security codes by sms, through our own delivery in the urgent lane, in the name of the installation (<see cref="PlatformDienst"/>).</summary>
 public sealed class SmsCodes(NotifyDbContext db, PersonalDataSeal seal, IServiceScopeFactory scopes, TimeProvider clock)
 {
     /// <summary>Codes that one account may ask for within <see cref="SmsCode.Valid"/>; more would only annoy whoever has the number.</summary>
@@ -62,7 +62,7 @@ public sealed class SmsCodes(NotifyDbContext db, PersonalDataSeal seal, IService
 
         // A scope of its own: the page may work in another service, and the message belongs to the installation's.
         await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CurrentService>().Enter(PlatformService.Id);
+        scope.ServiceProvider.GetRequiredService<CurrentService>().Enter(PlatformDienst.Id);
         var platform = scope.ServiceProvider.GetRequiredService<NotifyDbContext>();
         await using var transaction = await platform.Database.BeginTransactionAsync(cancel);
         // Two requests at once wait here for each other.
@@ -75,7 +75,7 @@ public sealed class SmsCodes(NotifyDbContext db, PersonalDataSeal seal, IService
         platform.Add(new SmsCode { Id = id, UserId = userId, Code = seal.SealHash(userId, code), NewNumber = newNumber, CreatedAt = now });
         await platform.SaveChangesAsync(cancel);
         await UrgentMessage.QueueAsync(
-            platform, seal, id, PlatformService.Id, PlatformService.CodePinnedTemplateId, e164, seal.Seal(PlatformService.Id, Values.ToJson([code])), parts: 1, now, cancel);
+            platform, seal, id, PlatformDienst.Id, PlatformDienst.CodePinnedTemplateId, e164, seal.Seal(PlatformDienst.Id, Values.ToJson([code])), parts: 1, now, cancel);
         await transaction.CommitAsync(cancel);
         return null;
     }

@@ -69,7 +69,7 @@ public sealed class AccountFixture(PostgresServer server) : IAsyncLifetime
     public async Task<string> SentCodeAsync(string e164)
     {
         var sealedValues = await Postgres.ReadAsync<byte[]>(
-            "select personalisation from notifications where service_id = $1 and recipient_key = $2 order by id desc limit 1", PlatformService.Id, Given.Seal.Key(e164));
-        return NotifyNl.Sending.Values.FromJson(Given.Seal.OpenBytes(PlatformService.Id, sealedValues))[0]!;
+            "select personalisation from notifications where service_id = $1 and recipient_key = $2 order by id desc limit 1", PlatformDienst.Id, Given.Seal.Key(e164));
+        return NotifyNl.Sending.Values.FromJson(Given.Seal.OpenBytes(PlatformDienst.Id, sealedValues))[0]!;
     }
 }

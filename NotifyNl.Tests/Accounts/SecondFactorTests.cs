@@ -93,7 +93,7 @@ public sealed class SecondFactorTests(AccountFixture accounts) : IClassFixture<A
         Assert.Null(await SendAsync(user));
         var code = await accounts.SentCodeAsync("+31612340001");
         Assert.Matches("^[0-9]{6}$", code);
-        Assert.Equal(0, await accounts.Postgres.ReadAsync<short>("select lane from notifications where service_id = $1 order by id desc limit 1", PlatformService.Id));
+        Assert.Equal(0, await accounts.Postgres.ReadAsync<short>("select lane from notifications where service_id = $1 order by id desc limit 1", PlatformDienst.Id));
 
         Assert.Null(await UseAsync(user, code));
         Assert.Equal("code-wrong", (await UseAsync(user, code))?.Code);

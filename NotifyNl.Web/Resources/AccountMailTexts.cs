@@ -1,4 +1,4 @@
 namespace NotifyNl.Web.Resources;
 
-/// <summary>Names the resources of the mails about accounts. Dutch only: a mail is read by somebody whose choice of language is not known.</summary>
+/// <summary>Names the resources of the mails about accounts. Sent in Dutch: how somebody who reads a mail set their browser is not known.</summary>
 public sealed class AccountMailTexts;

@@ -27,6 +27,22 @@ public sealed class AccountMail(IEmailSender sender, PublicAddress address, IStr
 
     public void FactorRemoved(User user) => Post(user.Email, "FactorRemoved", user.Name, address.Of("/account"));
 
+    /// <param name="token">Of the link; it stands in the mail and nowhere else.</param>
+    public void Invited(Invitation invitation, string token)
+    {
+        var (until, link) = (DutchTime.Of(invitation.ExpiresAt).ToString("d MMMM yyyy 'om' HH:mm", Dutch), address.Of($"/invitations/{token}"));
+        if (invitation is { Kind: InvitationKind.Service, InvitedBy: { } by, Service: { } service })
+            Post(invitation.Email, "InvitedService", by.Name, service.Name, until, link);
+        else
+            Post(invitation.Email, "InvitedOther", until, link);
+    }
+
+    public void AlreadyThere(User user) => Post(user.Email, "Already", user.Name, address.Of("/sign-in"));
+
+    public void NewPassword(User user, string token) => Post(user.Email, "NewPassword", user.Name, address.Of($"/reset-password/{token}"));
+
+    public void PasswordChanged(User user) => Post(user.Email, "PasswordChanged", user.Name, address.Of("/forgot-password"));
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await foreach (var mail in outbox.Reader.ReadAllAsync(stoppingToken))
@@ -48,7 +64,11 @@ public sealed class AccountMail(IEmailSender sender, PublicAddress address, IStr
     {
         if (to is null)
             return;
-        if (!outbox.Writer.TryWrite(new Email(to, texts[text + "Subject"], texts[text + "Text", values])))
+        var culture = CultureInfo.CurrentUICulture;
+        CultureInfo.CurrentUICulture = Dutch;
+        var mail = new Email(to, texts[text + "Subject"], texts[text + "Text", values]);
+        CultureInfo.CurrentUICulture = culture;
+        if (!outbox.Writer.TryWrite(mail))
             logger.LogError("The outbox of mails about accounts is full");
     }
 }

@@ -32,18 +32,20 @@ public static class AccountsRegistration
             {
                 options.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
                 options.User.RequireUniqueEmail = true;
-                // Length is what makes a password strong; NIST SP 800-63B advises against rules of composition.
-                options.Password.RequiredLength = 12;
+                // Judged by PasswordRules, before anything reaches here.
+                options.Password.RequiredLength = PasswordRules.MinLength;
                 options.Password.RequireDigit = options.Password.RequireLowercase = options.Password.RequireUppercase = options.Password.RequireNonAlphanumeric = false;
             })
             .AddEntityFrameworkStores<NotifyDbContext>();
         services.AddScoped<IPasskeyHandler<User>, PasskeyHandler<User>>().AddSingleton<IConfigureOptions<IdentityPasskeyOptions>, PasskeyOrigin>();
         services.AddAntiforgery(antiforgery => cookies.Apply(antiforgery.Cookie, "notify-form"));
 
-        services.AddScoped<SignInTries>().AddScoped<CodeApp>().AddScoped<SmsCodes>().AddScoped<RecoveryCodes>().AddScoped<SecondFactors>().AddScoped<Sessions>().AddScoped<Invitations>();
-        services.AddScoped<DeviceCookie>().AddScoped<SignInFlow>().AddScoped<FactorChange>().AddScoped<Passkeys>();
+        services.AddScoped<SignInTries>().AddScoped<CodeApp>().AddScoped<SmsCodes>().AddScoped<RecoveryCodes>().AddScoped<SecondFactors>().AddScoped<Sessions>().AddScoped<Invitations>().AddScoped<AccountLinks>().AddScoped<Joining>();
+        services.AddScoped<DeviceCookie>().AddScoped<SignInFlow>().AddScoped<FactorChange>().AddScoped<PasswordChange>().AddScoped<Passkeys>();
         services.AddMemoryCache().AddSingleton<SessionCache>();
         services.AddSingleton<AccountMail>().AddHostedService(provider => provider.GetRequiredService<AccountMail>());
+        services.AddOptions<AccountOptions>().BindConfiguration("Accounts");
+        services.AddSingleton(_ => new PasswordRules(typeof(AccountsRegistration).Assembly.GetManifestResourceStream("NotifyNl.common-passwords.json")!));
         return services.AddRateLimits();
     }
 

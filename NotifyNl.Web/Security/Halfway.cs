@@ -30,7 +30,7 @@ public static class Halfway
             identity.AddClaim(new Claim(EnrolClaim, "1"));
         if (provider is not null)
             identity.AddClaim(new Claim(ProviderClaim, provider));
-        return http.SignInAsync(Scheme, new ClaimsPrincipal(identity), new AuthenticationProperties { IsPersistent = false, AllowRefresh = false, ExpiresUtc = DateTimeOffset.UtcNow + Lifetime });
+        return http.SignInAsync(Scheme, new ClaimsPrincipal(identity), new AuthenticationProperties { IsPersistent = false, AllowRefresh = false, ExpiresUtc = http.Now() + Lifetime });
     }
 
     /// <summary>Whose second factor is awaited, or null.</summary>

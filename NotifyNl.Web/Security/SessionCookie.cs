@@ -15,7 +15,16 @@ public static class SessionCookie
     /// <summary>Null for a visitor who is not signed in, or halfway.</summary>
     public static SessionState? Session(this HttpContext http) => http.Items[typeof(SessionState)] as SessionState;
 
-    internal static async Task IssueAsync(HttpContext http, User user, Session session)
+    internal static DateTimeOffset Now(this HttpContext http) => http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+
+    internal static Task IssueAsync(HttpContext http, User user, Session session)
+    {
+        var ticket = Ticket(user, session);
+        return http.SignInAsync(ticket.AuthenticationScheme, ticket.Principal, ticket.Properties);
+    }
+
+    /// <summary>Not persistent: closing the browser is signing out. It never slides beyond the session's own end.</summary>
+    internal static AuthenticationTicket Ticket(User user, Session session)
     {
         var identity = new ClaimsIdentity(
             [
@@ -24,11 +33,8 @@ public static class SessionCookie
                 new Claim(SessionClaim, session.Id.ToString()),
             ],
             IdentityConstants.ApplicationScheme);
-        // Not persistent: closing the browser is signing out. It never slides beyond the session's own end.
-        await http.SignInAsync(
-            IdentityConstants.ApplicationScheme,
-            new ClaimsPrincipal(identity),
-            new AuthenticationProperties { IsPersistent = false, AllowRefresh = false, IssuedUtc = session.CreatedAt, ExpiresUtc = session.CreatedAt + Accounts.Session.Longest });
+        var properties = new AuthenticationProperties { IsPersistent = false, AllowRefresh = false, IssuedUtc = session.CreatedAt, ExpiresUtc = session.CreatedAt + Accounts.Session.Longest };
+        return new AuthenticationTicket(new ClaimsPrincipal(identity), properties, IdentityConstants.ApplicationScheme);
     }
 
     internal static async Task ValidateAsync(CookieValidatePrincipalContext context)
@@ -46,7 +52,7 @@ public static class SessionCookie
 
         http.Items[typeof(SessionState)] = state;
         // A page that stands open is no sign of life: what its circuit asks does not count.
-        if (DateTimeOffset.UtcNow - state.SeenAt > Minute && !CircuitSessions.IsOfCircuit(http.Request))
+        if (http.Now() - state.SeenAt > Minute && !CircuitSessions.IsOfCircuit(http.Request))
         {
             await http.RequestServices.GetRequiredService<Sessions>().SeenAsync(id, http.RequestAborted);
             http.RequestServices.GetRequiredService<SessionCache>().Forget(id);

@@ -23,7 +23,7 @@ public static class StepUp
     {
         if (http.GetEndpoint()?.Metadata.GetMetadata<RequireRecentSecondFactorAttribute>() is null || http.Session() is not { } session)
             return next(http);
-        var age = DateTimeOffset.UtcNow - session.SecondFactorAt;
+        var age = http.Now() - session.SecondFactorAt;
         if (age < (HttpMethods.IsGet(http.Request.Method) ? Recent : RecentForForms))
             return next(http);
         http.Response.Redirect($"/confirm?terug={Uri.EscapeDataString(http.Request.Path + http.Request.QueryString)}");

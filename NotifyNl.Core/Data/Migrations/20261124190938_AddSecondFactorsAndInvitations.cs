@@ -318,7 +318,7 @@ namespace NotifyNl.Data.Migrations
                 table: "sms_codes",
                 columns: new[] { "user_id", "created_at" });
             migrationBuilder.Sql(AccountRights.Sql);
-            migrationBuilder.Sql(PlatformService.SeedSql);
+            migrationBuilder.Sql(PlatformDienst.SeedSql);
         }
 
         /// <inheritdoc />

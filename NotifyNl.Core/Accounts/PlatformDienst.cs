@@ -5,7 +5,7 @@ namespace NotifyNl.Accounts;
 /// <summary>
 /// The dienst of the installation itself, which sends the security codes. A migration makes it; nobody is in its team, so nobody can look at its messages.
 /// </summary>
-public static class PlatformService
+public static class PlatformDienst
 {
     public const string Name = "Notify NL";
     public const string Sender = "NotifyNL";
