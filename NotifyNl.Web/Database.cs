@@ -50,9 +50,10 @@ public sealed class Database : IAsyncDisposable
     /// <summary>Brings the schema up to date; of several nodes that start at once one does it and the others wait.</summary>
     public async Task MigrateAsync(CancellationToken cancel)
     {
-        await using var guard = new NpgsqlConnection(Owner);
+        // Not from a pool: there the connection, and the lock with it, would live on after this, and a second node would wait for as long as this one runs.
+        await using var guard = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Owner) { Pooling = false }.ConnectionString);
         await guard.OpenAsync(cancel);
-        await using var take = new NpgsqlCommand($"select pg_advisory_lock({MigrationLock})", guard);
+        await using var take = new NpgsqlCommand($"select pg_advisory_lock({MigrationLock})", guard) { CommandTimeout = 0 };
         await take.ExecuteNonQueryAsync(cancel);
 
         await using var db = NotifyDbOptions.Open(Owner);
