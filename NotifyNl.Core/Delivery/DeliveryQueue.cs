@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using NotifyNl.Callbacks;
 using NotifyNl.Data;
 using NotifyNl.Delivery.Gateways;
 using NotifyNl.Templates;
@@ -70,8 +71,9 @@ public sealed class DeliveryQueue([FromKeyedServices(WorkerDatabase.Key)] Npgsql
             attempts  = case when open then old.attempts else n.attempts end,
             deferrals = case when open and told = 3 then least(n.deferrals, 1000) + 1 else n.deferrals end
           from old where n.id = old.id
-          returning n.service_id, n.batch_id, n.created_at, n.parts, old.was, n.status as became),
-        {CountDelta.OfMoved}
+          returning n.id, n.service_id, n.batch_id, n.created_at, n.parts, old.was, n.status as became),
+        {CountDelta.OfMoved},
+        {CallbackOutbox.OfMoved}
         select count(*) from moved
         """;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using NotifyNl.Callbacks;
 using NotifyNl.Data;
 using NotifyNl.Usage;
 using Npgsql;
@@ -52,8 +53,9 @@ public sealed class DeliverySweep([FromKeyedServices(WorkerDatabase.Key)] Npgsql
             reason  = case when not again then 'uncertain' when was = 11 then 'sent-again' end,
             done_at = case when again then null else now() end
           from old where n.id = old.id
-          returning n.service_id, n.batch_id, n.created_at, n.parts, old.was, n.status as became),
-        {CountDelta.OfMoved}
+          returning n.id, n.service_id, n.batch_id, n.created_at, n.parts, old.was, n.status as became),
+        {CountDelta.OfMoved},
+        {CallbackOutbox.OfMoved}
         select count(*) from moved
         """;
 
@@ -65,8 +67,9 @@ public sealed class DeliverySweep([FromKeyedServices(WorkerDatabase.Key)] Npgsql
             and n.status = 10 and n.sent_at < now() - $1::interval order by n.id limit {SetSize} for update skip locked),
         moved as (
           update notifications n set status = 22, reason = 'no-receipt', done_at = now() from old where n.id = old.id
-          returning n.service_id, n.batch_id, n.created_at, n.parts, 10::smallint as was, n.status as became),
-        {CountDelta.OfMoved}
+          returning n.id, n.service_id, n.batch_id, n.created_at, n.parts, 10::smallint as was, n.status as became),
+        {CountDelta.OfMoved},
+        {CallbackOutbox.OfMoved}
         select count(*) from moved
         """;
 

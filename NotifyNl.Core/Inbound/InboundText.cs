@@ -29,6 +29,9 @@ public sealed class InboundText
 
     public required byte[] Text { get; init; }
     public required DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>When someone of the team first opened its conversation.</summary>
+    public DateTimeOffset? ReadAt { get; init; }
 }
 
 internal sealed class InboundTextConfiguration : IEntityTypeConfiguration<InboundText>
@@ -41,6 +44,7 @@ internal sealed class InboundTextConfiguration : IEntityTypeConfiguration<Inboun
         text.Property(t => t.SentTo).HasMaxLength(InboundNumber.MaxNumberLength);
         text.HasIndex(t => new { t.Gateway, t.Reference }).IsUnique();
         text.HasIndex(t => new { t.ServiceId, t.ReceivedAt });
+        text.HasIndex(t => new { t.ServiceId, t.SenderKey, t.ReceivedAt });
         text.HasOne<Service>().WithMany().HasForeignKey(t => t.ServiceId);
     }
 }

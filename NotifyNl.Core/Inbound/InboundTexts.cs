@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
+using NotifyNl.Callbacks;
 using NotifyNl.Data;
 using Npgsql;
 
@@ -12,9 +13,12 @@ public sealed class InboundTexts([FromKeyedServices(WorkerDatabase.Key)] NpgsqlD
     // The service of the word on this number, else of the number itself.
     private const string RouteSql = "select service_id from inbound_numbers where number = $1 and keyword in ($2, '') order by keyword desc limit 1";
 
-    private const string StoreSql = """
-        insert into inbound_texts (id, service_id, gateway, reference, sent_to, sender, sender_key, text, received_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-        on conflict (gateway, reference) do nothing
+    private const string StoreSql = $"""
+        with stored as (
+          insert into inbound_texts (id, service_id, gateway, reference, sent_to, sender, sender_key, text, received_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+          on conflict (gateway, reference) do nothing returning id, service_id),
+        {CallbackOutbox.OfStored}
+        select count(*) from stored
         """;
 
     /// <returns>The text as stored, or null when the gateway told it before.</returns>
@@ -40,7 +44,7 @@ public sealed class InboundTexts([FromKeyedServices(WorkerDatabase.Key)] NpgsqlD
         await using var command = database.CreateCommand(StoreSql);
         foreach (var value in new object?[] { stored.Id, stored.ServiceId, stored.Gateway, stored.Reference, stored.SentTo, stored.Sender, stored.SenderKey, stored.Text, stored.ReceivedAt })
             command.Parameters.Add(value is null ? new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid } : new NpgsqlParameter { Value = value });
-        return await command.ExecuteNonQueryAsync(cancel) == 1 ? stored : null;
+        return await command.ExecuteScalarAsync(cancel) is 1L ? stored : null;
     }
 
     private async Task<Guid?> FindServiceAsync(string to, string keyword, CancellationToken cancel)

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using NotifyNl.Callbacks;
 using NotifyNl.Data;
 using NotifyNl.Usage;
 using Npgsql;
@@ -40,8 +41,9 @@ public sealed class ReceiptLedger([FromKeyedServices(WorkerDatabase.Key)] Npgsql
             sent_at = coalesce(n.sent_at, now()),
             done_at = case when told = 10 then null else now() end
           from old where n.id = old.id
-          returning n.service_id, n.batch_id, n.created_at, n.parts, old.was, n.status as became),
-        {CountDelta.OfMoved}
+          returning n.id, n.service_id, n.batch_id, n.created_at, n.parts, old.was, n.status as became),
+        {CountDelta.OfMoved},
+        {CallbackOutbox.OfMoved}
         select count(*) from moved
         """;
 

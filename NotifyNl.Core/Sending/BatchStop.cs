@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using NotifyNl.Audit;
+using NotifyNl.Callbacks;
 using NotifyNl.Data;
 using NotifyNl.Delivery;
 using NotifyNl.Usage;
@@ -16,8 +17,9 @@ public sealed class BatchStop(NotifyDbContext db, AuditLog audit)
           where service_id = {0} and batch_id = {1} and status in (0, 1, 3) order by id for update),
         moved as (
           update notifications n set status = 26, queued = false, attempt = null, due_at = null, reason = null, done_at = now() from old where n.id = old.id
-          returning n.service_id, n.batch_id, n.created_at, n.parts, old.was, n.status as became),
-        {{CountDelta.OfMoved}}
+          returning n.id, n.service_id, n.batch_id, n.created_at, n.parts, old.was, n.status as became),
+        {{CountDelta.OfMoved}},
+        {{CallbackOutbox.OfMoved}}
         select count(*)::int as "Value" from moved
         """;
 

@@ -1,4 +1,7 @@
+using NotifyNl.Audit;
+using NotifyNl.Callbacks;
 using NotifyNl.Delivery;
+using NotifyNl.Retention;
 using NotifyNl.Sending;
 using Quartz;
 
@@ -17,8 +20,9 @@ internal static class Schedule
     public static IServiceCollection AddWorker(this IServiceCollection services, IConfiguration configuration, string connectionString)
     {
         var slots = configuration.GetSection("Delivery").Get<DeliveryOptions>()?.Slots ?? new DeliveryOptions().Slots;
-        services.AddDelivery().AddSingleton<BatchCopy>().AddSingleton<TestOutcomes>();
-        services.AddQuartz(quartz => UseCluster(quartz, connectionString)).AddQuartz(Slots, quartz => UseSlots(quartz, slots));
+        var callbackSlots = configuration.GetSection("Callbacks").Get<CallbackOptions>()?.Slots ?? new CallbackOptions().Slots;
+        services.AddDelivery().AddCallbackDelivery().AddSingleton<BatchCopy>().AddSingleton<TestOutcomes>().AddSingleton<Forgetting>();
+        services.AddQuartz(quartz => UseCluster(quartz, connectionString)).AddQuartz(Slots, quartz => UseSlots(quartz, slots, callbackSlots));
         services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true).AddQuartzHostedService(Slots, o => o.WaitForJobsToComplete = true);
         services.AddHostedService<WorkListener>().AddHostedService<Drain>();
         return services;
@@ -57,14 +61,17 @@ internal static class Schedule
         Every<DueBatchesJob>(quartz, DueBatchesJob.Key, "0/5 * * * * ?");
         Every<DeliverySweepJob>(quartz, DeliverySweepJob.Key, "1/2 * * * * ?");
         Every<TestOutcomesJob>(quartz, TestOutcomesJob.Key, "0/2 * * * * ?");
+        Every<ForgettingJob>(quartz, ForgettingJob.Key, "0 40 1/6 * * ?");
+        Every<AuditAnchorJob>(quartz, AuditAnchorJob.Key, "0 5 0 * * ?");
         Every<SilentGatewayJob>(quartz, SilentGatewayJob.Key, "0 17 * * * ?");
+        Every<CallbackForgetJob>(quartz, CallbackForgetJob.Key, "0 41 * * * ?");
     }
 
-    private static void UseSlots(IQuartzBuilder quartz, int slots)
+    private static void UseSlots(IQuartzBuilder quartz, int slots, int callbackSlots)
     {
         quartz.ConfigureScheduler(s => s.ShutdownJobInterruption = ShutdownJobInterruption.Always);
         quartz.UseInMemoryStore(_ => { });
-        quartz.UseDefaultThreadPool(slots + 1);
+        quartz.UseDefaultThreadPool(slots + 1 + callbackSlots);
         quartz.AddJob<DueBatchesJob>(job => job.WithIdentity(DueBatchesJob.Key).StoreDurably());
         for (var slot = 0; slot < slots; slot++)
         {
@@ -74,6 +81,14 @@ internal static class Schedule
             // Woken by notify_work; the tick is the net under it.
             quartz.AddTrigger<DeliverySlotJob>(trigger => trigger.ForJob(key).WithIdentity(key.Name, key.Group).StartNow()
                 .WithSimpleSchedule(s => s.WithInterval(TimeSpan.FromSeconds(5)).RepeatForever()));
+        }
+
+        for (var slot = 0; slot < callbackSlots; slot++)
+        {
+            var key = CallbackSlotJob.Key(slot);
+            quartz.AddJob<CallbackSlotJob>(job => job.WithIdentity(key).StoreDurably());
+            quartz.AddTrigger<CallbackSlotJob>(trigger => trigger.ForJob(key).WithIdentity(key.Name, key.Group).StartNow()
+                .WithSimpleSchedule(s => s.WithInterval(CallbackSlotJob.Interval).RepeatForever()));
         }
     }
 
