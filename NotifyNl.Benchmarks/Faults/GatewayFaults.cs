@@ -21,14 +21,14 @@ internal static class GatewayFaults
         Spell("gateway-account-refused", "—", new { requestError = 101 }, seconds: 4),
     ];
 
-    /// <summary>For eight seconds nothing goes well.</summary>
+    /// <summary>For some seconds nothing goes well.</summary>
     private static Fault Outage(string name, string covers, object behaviour) => new(name, covers, async trial =>
     {
         await trial.PressAsync();
         await trial.UntilAcceptedAsync(0.2);
         await trial.Gateway.ChangeAsync(behaviour);
         await trial.ProveBreakerAsync();
-        await Task.Delay(TimeSpan.FromSeconds(3));
+        await Task.Delay(TimeSpan.FromSeconds(1));
         await FaultBench.WellAsync(trial.Gateway);
     })
     {
