@@ -46,7 +46,7 @@ internal sealed class Trial(Stand stand, TrialService service, Guid bulk, Guid u
     /// <summary>Waits until the gateway has taken such a share of all.</summary>
     public Task UntilAcceptedAsync(double share) => UntilAsync(async () => (await Gateway.CountsAsync()).Accepts >= share * Expected, $"{share:P0} to be accepted", 60);
 
-    public async Task UntilAsync(Func<Task<bool>> condition, string what, int seconds)
+    private static async Task UntilAsync(Func<Task<bool>> condition, string what, int seconds)
     {
         for (var clock = Stopwatch.StartNew(); clock.Elapsed.TotalSeconds < seconds; await Task.Delay(25))
         {
