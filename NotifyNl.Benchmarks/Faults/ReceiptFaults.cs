@@ -36,7 +36,7 @@ internal static class ReceiptFaults
     {
         await trial.PressAsync();
         await trial.UntilAcceptedAsync(0.1);
-        var ids = await trial.Stand.ReadAsync<Guid[]>("select array_agg(id) from (select id from notifications limit 500) some");
+        var ids = await trial.Stand.ReadAsync<Guid[]>("select array_agg(id) from (select id from notifications limit 500) r");
         using var http = new HttpClient();
         foreach (var id in ids)
         {
