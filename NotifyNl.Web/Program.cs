@@ -68,12 +68,9 @@ try
     app.UseShownAgain();
     app.UseRequestLocalization();
     app.UseRouting();
-    app.UseRateLimiter();
     app.UseAuthentication();
     app.UseServiceMembership();
     app.UseAuthorization();
-    app.UseStepUp();
-    app.UseCircuitSessions();
     app.UseAntiforgery();
 
     app.MapHealth();
@@ -81,7 +78,6 @@ try
     {
         app.MapStaticAssets().AllowAnonymous();
         app.MapSessionApi();
-        app.MapPasskeysApi();
         app.MapListsApi();
         app.MapReportsApi();
         // The policy of ours has frame-ancestors; a second header from Blazor would only confuse.

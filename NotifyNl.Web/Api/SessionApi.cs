@@ -1,9 +1,7 @@
 using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Localization;
 using NotifyNl.Accounts;
-using NotifyNl.Web.Security;
 
 namespace NotifyNl.Web.Api;
 
@@ -16,19 +14,11 @@ internal static class SessionApi
         routes.MapGet("/taal/{culture}", SetLanguage).AllowAnonymous();
     }
 
-    private static async Task<IResult> SignOutAsync(HttpContext http, IAntiforgery antiforgery, Sessions sessions, SessionCache cache)
+    private static async Task<IResult> SignOutAsync(HttpContext http, IAntiforgery antiforgery, SignInManager<User> signIn)
     {
         if (!await antiforgery.IsRequestValidAsync(http))
             return Results.LocalRedirect("/");
-        // The session ends here, not only the cookie: a copy of it opens nothing any more.
-        if (http.Session() is { } session)
-        {
-            await sessions.EndAsync(session.UserId, session.Id, http.RequestAborted);
-            cache.Forget(session.Id);
-        }
-
-        await http.SignOutAsync(Halfway.Scheme);
-        await http.SignOutAsync(IdentityConstants.ApplicationScheme);
+        await signIn.SignOutAsync();
         return Results.LocalRedirect("/sign-in");
     }
 

@@ -1,4 +1,3 @@
-using NotifyNl.Accounts;
 using NotifyNl.Audit;
 using NotifyNl.Callbacks;
 using NotifyNl.Delivery;
@@ -61,7 +60,6 @@ internal static class Schedule
         // Each of these looks for all that is due: a tick that was missed is made up for by the next.
         Every<DueBatchesJob>(quartz, DueBatchesJob.Key, "0/5 * * * * ?");
         Every<DeliverySweepJob>(quartz, DeliverySweepJob.Key, "1/2 * * * * ?");
-        Every<SentCodesJob>(quartz, SentCodesJob.Key, "3/10 * * * * ?");
         Every<TestOutcomesJob>(quartz, TestOutcomesJob.Key, "0/2 * * * * ?");
         Every<GatewaySharesJob>(quartz, GatewaySharesJob.Key, "3/10 * * * * ?");
         Every<ForgettingJob>(quartz, ForgettingJob.Key, "0 40 1/6 * * ?");
