@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace NotifyNl.Data.Migrations
 {
     [DbContext(typeof(NotifyDbContext))]
-    [Migration("20261124190938_AddSecondFactorsAndInvitations")]
+    [Migration("20261124194742_AddSecondFactorsAndInvitations")]
     partial class AddSecondFactorsAndInvitations
     {
         /// <inheritdoc />
@@ -1612,6 +1612,30 @@ namespace NotifyNl.Data.Migrations
                     b.ToTable("receipts", (string)null);
                 });
 
+            modelBuilder.Entity("NotifyNl.Recipients.OptOut", b =>
+                {
+                    b.Property<Guid>("ServiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_id");
+
+                    b.Property<Guid>("RecipientKey")
+                        .HasColumnType("uuid")
+                        .HasColumnName("recipient_key");
+
+                    b.Property<short>("Reason")
+                        .HasColumnType("smallint")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.HasKey("ServiceId", "RecipientKey")
+                        .HasName("pk_opt_outs");
+
+                    b.ToTable("opt_outs", (string)null);
+                });
+
             modelBuilder.Entity("NotifyNl.Sending.Batch", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2501,6 +2525,16 @@ namespace NotifyNl.Data.Migrations
                     b.Navigation("Organisation");
 
                     b.Navigation("User");
+                });
+
+            modelBuilder.Entity("NotifyNl.Recipients.OptOut", b =>
+                {
+                    b.HasOne("NotifyNl.Services.Service", null)
+                        .WithMany()
+                        .HasForeignKey("ServiceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_opt_outs_services_service_id");
                 });
 
             modelBuilder.Entity("NotifyNl.Sending.Batch", b =>
