@@ -2,7 +2,7 @@ using NotifyNl.ApiKeys;
 using NotifyNl.Audit;
 using NotifyNl.Callbacks;
 using NotifyNl.Data;
-using NotifyNl.Recipients;
+using NotifyNl.Delivery;
 using NotifyNl.Sending;
 using NotifyNl.Services;
 using NotifyNl.Templates;
@@ -14,10 +14,11 @@ public static class PortalRegistration
     public static IServiceCollection AddPortal(this IServiceCollection services)
     {
         services.AddScoped<AuditOrigin>().AddScoped<AuditLog>().AddScoped<TemplateEditor>().AddScoped<ServiceSettings>();
-        services.AddScoped<UploadStore>().AddScoped<FaultyRows>().AddScoped<NotedRows>().AddScoped<BatchPress>().AddScoped<BatchStop>().AddScoped<BatchResend>().AddScoped<BatchReport>().AddScoped<SingleMessage>().AddScoped<OptOutList>();
+        services.AddScoped<UploadStore>().AddScoped<FaultyRows>().AddScoped<BatchPress>().AddScoped<BatchStop>().AddScoped<BatchResend>().AddScoped<BatchReport>().AddScoped<SingleMessage>();
         services.AddCallbackClient().AddScoped<CallbackSettings>().AddScoped<CallbackTest>();
         services.AddScoped<ApiKeyEditor>().AddScoped<GuestList>();
         services.AddSingleton<MessageText>();
+        services.AddScoped<GatewaySwitch>();
         // The runner allows 10 s for a stop; what is on the wire by then is unknown, never lost.
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
         services.AddRazorComponents().AddInteractiveServerComponents(circuits =>

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.DataProtection;
 using NotifyNl.Data;
 using NotifyNl.Mail;
 using NotifyNl.Receipts;
@@ -6,6 +5,7 @@ using NotifyNl.Web;
 using NotifyNl.Web.Api;
 using NotifyNl.Web.Api.V2;
 using NotifyNl.Web.Components;
+using NotifyNl.Web.Observability;
 using NotifyNl.Web.Security;
 using NotifyNl.Web.Worker;
 
@@ -17,6 +17,8 @@ try
     var roles = builder.Configuration.NodeRoles();
     var publicUrl = builder.Configuration.PublicUrl(builder.Environment);
     var https = builder.Environment.IsProduction() || publicUrl?.Scheme == Uri.UriSchemeHttps;
+    var telemetry = TelemetryOptions.Read(builder.Configuration);
+    builder.Configuration.AddStructuredLogs(builder.Environment);
     builder.Services.AddKnownProxies(builder.Configuration);
 
     database = await Database.PrepareAsync(builder.Configuration, builder.Environment, CancellationToken.None);
@@ -25,12 +27,15 @@ try
     if (builder.Environment.IsDevelopment())
         builder.Configuration.AddDevelopmentKeys();
 
+    if (Commands.Named(args))
+        return await Commands.RunAsync(args, builder.Configuration, database, Console.Out);
+
     builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
     builder.Host.UseDefaultServiceProvider(provider => provider.ValidateOnBuild = provider.ValidateScopes = true);
     builder.Services.AddSingleton(TimeProvider.System);
     builder.Services.AddDatabase(database);
     builder.Services.AddPersonalData();
-    builder.Services.AddDataProtection().PersistKeysToDbContext<NotifyDbContext>().SetApplicationName("notify-nl");
+    builder.Services.AddKeyRing(builder.Configuration);
     builder.Services.AddPublicAddress(publicUrl);
     builder.Services.AddMail();
     builder.Services.AddLanguages();
@@ -38,6 +43,7 @@ try
     builder.Services.AddPolicies();
     builder.Services.AddPortal();
     builder.Services.AddHealth(roles);
+    builder.Services.AddTelemetry(telemetry, roles);
     if (roles.HasFlag(NodeRoles.Web))
         builder.Services.AddV2Api();
     if (roles.HasFlag(NodeRoles.Worker))
@@ -48,6 +54,7 @@ try
         await DemoData.SeedAsync(app.Services, database, builder.Configuration["DataFolder"] ?? ".data", CancellationToken.None);
 
     app.UseForwardedHeaders();
+    app.UseMetrics(telemetry);
     if (roles.HasFlag(NodeRoles.Worker))
         app.UseReceiptsApi();
     app.UseResponseHeaders();
@@ -57,7 +64,7 @@ try
     if (https)
         app.UseHsts();
     app.UseHeadRequests();
-    app.UseStatusCodePagesWithReExecute("/refused/{0}", createScopeForStatusCodePages: true);
+    app.UseRefusals();
     app.UseShownAgain();
     app.UseRequestLocalization();
     app.UseRouting();
@@ -72,7 +79,6 @@ try
         app.MapStaticAssets().AllowAnonymous();
         app.MapSessionApi();
         app.MapListsApi();
-        app.MapOptOutsApi();
         app.MapReportsApi();
         // The policy of ours has frame-ancestors; a second header from Blazor would only confuse.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);

@@ -9,11 +9,10 @@ public sealed record SealedRow(
     [property: JsonPropertyName("c")] IReadOnlyList<string?> Cells,
     [property: JsonPropertyName("e")] IReadOnlyList<SealedError> Errors,
     [property: JsonPropertyName("d")] bool Duplicate,
-    [property: JsonPropertyName("o")] bool OptedOut,
-    [property: JsonPropertyName("r")] bool Repaired = false)
+    [property: JsonPropertyName("o")] bool OptedOut)
 {
     public static SealedRow Of(CheckedRow row) => new(
-        row.Cells, [.. row.Errors.Select(error => new SealedError(error.Column, error.Problem.Code, [.. error.Problem.Args.Select(arg => arg.ToString() ?? "")]))], row.Duplicate, row.OptedOut, row.Number?.Repaired == true);
+        row.Cells, [.. row.Errors.Select(error => new SealedError(error.Column, error.Problem.Code, [.. error.Problem.Args.Select(arg => arg.ToString() ?? "")]))], row.Duplicate, row.OptedOut);
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, SendingJson.Default.SealedRow);
 

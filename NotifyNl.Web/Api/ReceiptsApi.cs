@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using NotifyNl.Delivery.Gateways;
 using NotifyNl.Inbound;
 using NotifyNl.Receipts;
+using NotifyNl.Web.Security;
 using Npgsql;
 
 namespace NotifyNl.Web.Api;
@@ -18,7 +19,13 @@ internal static class ReceiptsApi
 
     /// <summary>Before all that pages need (sign-in, language, error pages): a receipt has no use for it, and comes for each message.</summary>
     public static void UseReceiptsApi(this WebApplication app) =>
-        app.MapWhen(context => context.Request.Path.StartsWithSegments("/gateways"), gateways => gateways.UseRouting().UseEndpoints(routes => routes.MapReceiptsApi()));
+        app.MapWhen(context => context.Request.Path.StartsWithSegments("/gateways"), gateways => gateways.Use(BearThePolicy).UseRouting().UseEndpoints(routes => routes.MapReceiptsApi()));
+
+    private static Task BearThePolicy(HttpContext http, RequestDelegate next)
+    {
+        http.Response.Headers.ContentSecurityPolicy = ResponseHeaders.ContentSecurityPolicy;
+        return next(http);
+    }
 
     public static void MapReceiptsApi(this IEndpointRouteBuilder routes)
     {
@@ -28,7 +35,7 @@ internal static class ReceiptsApi
     }
 
     private static Task<IResult> ReceiveReceiptsAsync(
-        string name, string secret, HttpRequest request, [FromServices] IEnumerable<ISmsGateway> gateways, [FromServices] ReceiptLedger ledger, CancellationToken cancel) =>
+        string name, string secret, HttpRequest request, [FromServices] GatewayRoster gateways, [FromServices] ReceiptLedger ledger, CancellationToken cancel) =>
         ReceiveAsync(name, secret, request, gateways, async (gateway, notice) =>
         {
             if (gateway.ReadReceipts(notice) is not { } receipts)
@@ -38,7 +45,7 @@ internal static class ReceiptsApi
         });
 
     private static Task<IResult> ReceiveTextAsync(
-        string name, string secret, HttpRequest request, [FromServices] IEnumerable<ISmsGateway> gateways, [FromServices] InboundTexts texts, CancellationToken cancel) =>
+        string name, string secret, HttpRequest request, [FromServices] GatewayRoster gateways, [FromServices] InboundTexts texts, CancellationToken cancel) =>
         ReceiveAsync(name, secret, request, gateways, async (gateway, notice) =>
         {
             if (gateway.ReadText(notice) is not { } text)
@@ -49,9 +56,9 @@ internal static class ReceiptsApi
 
     /// <summary>The answer is an empty 200: Kannel would send any words in it to the citizen.</summary>
     private static async Task<IResult> ReceiveAsync(
-        string name, string secret, HttpRequest request, IEnumerable<ISmsGateway> gateways, Func<ISmsGateway, GatewayNotice, Task<bool>> store)
+        string name, string secret, HttpRequest request, GatewayRoster gateways, Func<ISmsGateway, GatewayNotice, Task<bool>> store)
     {
-        if (gateways.FirstOrDefault(g => g.Name == name) is not { } gateway || !gateway.KnowsSecret(secret))
+        if (gateways.Admit(name, secret, request.HttpContext.Connection.RemoteIpAddress) is not { } gateway)
             return TypedResults.NotFound();
         try
         {
