@@ -79,6 +79,7 @@ try
         app.MapStaticAssets().AllowAnonymous();
         app.MapSessionApi();
         app.MapListsApi();
+        app.MapOptOutsApi();
         app.MapReportsApi();
         // The policy of ours has frame-ancestors; a second header from Blazor would only confuse.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);

@@ -5,6 +5,7 @@ using NotifyNl.Audit;
 using NotifyNl.Data;
 using NotifyNl.Delivery;
 using NotifyNl.Organisations;
+using NotifyNl.Recipients;
 using NotifyNl.Sending;
 using NotifyNl.Services;
 using NotifyNl.Templates;
@@ -133,7 +134,8 @@ internal sealed class TrialService
         await using var db = OpenWeb();
         var of = await db.Uploads.SingleAsync(u => u.Id == upload);
         var row = await db.UploadRows.FirstAsync(r => r.UploadId == upload && r.RowNumber == 2);
-        var sent = await new SingleMessage(db, seal, new AuditLog(db, TimeProvider.System), TimeProvider.System).SendTestAsync(of, row, number, userId, default);
+        var audit = new AuditLog(db, TimeProvider.System);
+        var sent = await new SingleMessage(db, seal, audit, new OptOutList(db, seal, audit, TimeProvider.System), TimeProvider.System).SendTestAsync(of, row, number, userId, default);
         return sent.Problem is { } problem ? throw new InvalidOperationException($"The message was refused: {problem.Code}.") : sent.Value;
     }
 
