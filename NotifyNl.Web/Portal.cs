@@ -2,9 +2,12 @@ using NotifyNl.ApiKeys;
 using NotifyNl.Audit;
 using NotifyNl.Callbacks;
 using NotifyNl.Data;
+using NotifyNl.Organisations;
 using NotifyNl.Sending;
 using NotifyNl.Services;
+using NotifyNl.Teams;
 using NotifyNl.Templates;
+using NotifyNl.Web.Security;
 
 namespace NotifyNl.Web;
 
@@ -12,7 +15,7 @@ public static class PortalRegistration
 {
     public static IServiceCollection AddPortal(this IServiceCollection services)
     {
-        services.AddScoped<AuditOrigin>().AddScoped<AuditLog>().AddScoped<TemplateEditor>().AddScoped<ServiceSettings>();
+        services.AddScoped<AuditOrigin>().AddScoped<AuditLog>().AddScoped<TemplateEditor>().AddScoped<ServiceSettings>().AddScoped<AuditWords>().AddScoped<TeamEditor>().AddScoped<OrganisationEditor>();
         services.AddScoped<UploadStore>().AddScoped<FaultyRows>().AddScoped<BatchPress>().AddScoped<BatchStop>().AddScoped<BatchResend>().AddScoped<BatchReport>().AddScoped<SingleMessage>();
         services.AddCallbackClient().AddScoped<CallbackSettings>().AddScoped<CallbackTest>();
         services.AddScoped<ApiKeyEditor>().AddScoped<GuestList>();

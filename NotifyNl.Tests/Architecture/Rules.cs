@@ -21,7 +21,7 @@ internal static class Rules
     /// <summary>Everything that is open without signing in. <b>A page that must be open is named here</b>, so that nothing opens by accident.</summary>
     public static readonly string[] Open =
     [
-        "/cookies", "/gateways/{name}/receipts/{secret}", "/gateways/{name}/texts/{secret}", "/health/live", "/health/ready", "/not-found", "/privacy", "/refused/{Status:int}",
+        "/.well-known/security.txt", "/cookies", "/gateways/{name}/receipts/{secret}", "/gateways/{name}/texts/{secret}", "/health/live", "/health/ready", "/not-found", "/privacy", "/refused/{Status:int}",
         "/sign-in", "/sign-out", "/taal/{culture}", "/toegankelijkheid",
     ];
 
