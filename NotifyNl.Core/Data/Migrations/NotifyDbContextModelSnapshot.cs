@@ -1470,6 +1470,10 @@ namespace NotifyNl.Data.Migrations
                         .HasColumnType("smallint")
                         .HasColumnName("accents");
 
+                    b.Property<DateTimeOffset?>("AccessReviewedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("access_reviewed_at");
+
                     b.Property<DateTimeOffset?>("ArchivedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("archived_at");
