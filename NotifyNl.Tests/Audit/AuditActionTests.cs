@@ -19,7 +19,7 @@ public sealed partial class AuditActionTests
         Assert.True(acts.Count > 15, $"Only {acts.Count} acts found.");
         ResourceManager[] words = [new(typeof(AuditTexts)), new(typeof(Texts))];
         foreach (var culture in new[] { "nl-NL", "en-GB" })
-            Assert.Empty(acts.Where(act => !words.Any(w => w.GetString($"Audit.{act}", CultureInfo.GetCultureInfo(culture)) is not null)));
+            Assert.DoesNotContain(acts, act => !words.Any(w => w.GetString($"Audit.{act}", CultureInfo.GetCultureInfo(culture)) is not null));
     }
 
     [GeneratedRegex(@"[aA]udit\.(Add|AddForOrganisation|AddForPlatform)\([^;]*;", RegexOptions.CultureInvariant)]

@@ -1,4 +1,5 @@
 using NotifyNl.Delivery;
+using NotifyNl.Delivery.Gateways;
 using NotifyNl.Receipts;
 using NotifyNl.Tests.Infrastructure;
 using Npgsql;
@@ -12,7 +13,7 @@ public sealed class ReceiptLedgerTests(PostgresFixture postgres) : IClassFixture
     private const NotificationStatus Temporary = NotificationStatus.TemporaryFailure;
     private const NotificationStatus Permanent = NotificationStatus.PermanentFailure;
 
-    private readonly ReceiptLedger ledger = new(postgres.WorkerDatabase);
+    private readonly ReceiptLedger ledger = new(postgres.WorkerDatabase, new GatewayTallies(TimeProvider.System));
 
     public async ValueTask InitializeAsync() => await ledger.StartAsync(default);
 
@@ -61,7 +62,7 @@ public sealed class ReceiptLedgerTests(PostgresFixture postgres) : IClassFixture
     }
 
     [Fact]
-    public async Task Receipts_ThreeAlike_MoveOnceAndAreAllKept()
+    public async Task F19_Receipts_ThreeAlike_MoveOnceAndAreAllKept()
     {
         var (given, batch, id) = await MessageAsync(Accepted);
 
@@ -73,7 +74,7 @@ public sealed class ReceiptLedgerTests(PostgresFixture postgres) : IClassFixture
     }
 
     [Fact]
-    public async Task Receipts_InOneCallOutOfOrder_TheHeaviestCounts()
+    public async Task F20_Receipts_InOneCallOutOfOrder_TheHeaviestCounts()
     {
         var (given, batch, id) = await MessageAsync(Accepted);
 
@@ -83,7 +84,7 @@ public sealed class ReceiptLedgerTests(PostgresFixture postgres) : IClassFixture
     }
 
     [Fact]
-    public async Task Receipt_OfAReferenceThatIsNotOurs_IsKeptWithoutAMessage()
+    public async Task F22_Receipt_OfAReferenceThatIsNotOurs_IsKeptWithoutAMessage()
     {
         var stranger = Guid.CreateVersion7();
 
