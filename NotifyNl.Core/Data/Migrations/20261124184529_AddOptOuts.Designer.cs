@@ -12,8 +12,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace NotifyNl.Data.Migrations
 {
     [DbContext(typeof(NotifyDbContext))]
-    [Migration("20261124192056_AddAccessReviews")]
-    partial class AddAccessReviews
+    [Migration("20261124184529_AddOptOuts")]
+    partial class AddOptOuts
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -322,72 +322,6 @@ namespace NotifyNl.Data.Migrations
                     b.ToTable("api_keys", (string)null);
                 });
 
-            modelBuilder.Entity("NotifyNl.ApiKeys.FailedCall", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
-                        .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
-
-                    b.Property<Guid?>("ApiKeyId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("api_key_id");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.Property<string>("Error")
-                        .IsRequired()
-                        .HasMaxLength(60)
-                        .HasColumnType("character varying(60)")
-                        .HasColumnName("error");
-
-                    b.Property<byte[]>("Message")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("message");
-
-                    b.Property<string>("Method")
-                        .IsRequired()
-                        .HasMaxLength(10)
-                        .HasColumnType("character varying(10)")
-                        .HasColumnName("method");
-
-                    b.Property<string>("Path")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("path");
-
-                    b.Property<string>("RequestId")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("request_id");
-
-                    b.Property<Guid>("ServiceId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("service_id");
-
-                    b.Property<short>("Status")
-                        .HasColumnType("smallint")
-                        .HasColumnName("status");
-
-                    b.HasKey("Id")
-                        .HasName("pk_failed_calls");
-
-                    b.HasIndex("At")
-                        .HasDatabaseName("ix_failed_calls_at");
-
-                    b.HasIndex("ServiceId", "Id")
-                        .HasDatabaseName("ix_failed_calls_service_id_id");
-
-                    b.ToTable("failed_calls", (string)null);
-                });
-
             modelBuilder.Entity("NotifyNl.ApiKeys.Guest", b =>
                 {
                     b.Property<Guid>("Id")
@@ -520,173 +454,6 @@ namespace NotifyNl.Data.Migrations
                         {
                             t.HasCheckConstraint("ck_audit_entries_organisation", "organisation_id is not null");
                         });
-                });
-
-            modelBuilder.Entity("NotifyNl.Callbacks.Callback", b =>
-                {
-                    b.Property<Guid>("ServiceId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("service_id");
-
-                    b.Property<short>("Kind")
-                        .HasColumnType("smallint")
-                        .HasColumnName("kind");
-
-                    b.Property<bool>("CloudEvents")
-                        .HasColumnType("boolean")
-                        .HasColumnName("cloud_events");
-
-                    b.Property<byte[]>("OldSecret")
-                        .HasColumnType("bytea")
-                        .HasColumnName("old_secret");
-
-                    b.Property<DateTimeOffset?>("OldSecretUntil")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("old_secret_until");
-
-                    b.Property<byte[]>("Secret")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("secret");
-
-                    b.Property<byte[]>("Token")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("token");
-
-                    b.Property<DateTimeOffset>("TurnAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("turn_at");
-
-                    b.Property<byte[]>("Url")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("url");
-
-                    b.HasKey("ServiceId", "Kind")
-                        .HasName("pk_callbacks");
-
-                    b.ToTable("callbacks", (string)null);
-                });
-
-            modelBuilder.Entity("NotifyNl.Callbacks.CallbackCall", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
-                        .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.Property<short>("Attempt")
-                        .HasColumnType("smallint")
-                        .HasColumnName("attempt");
-
-                    b.Property<int>("DurationMs")
-                        .HasColumnType("integer")
-                        .HasColumnName("duration_ms");
-
-                    b.Property<Guid>("EventId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("event_id");
-
-                    b.Property<short?>("HttpStatus")
-                        .HasColumnType("smallint")
-                        .HasColumnName("http_status");
-
-                    b.Property<short>("Kind")
-                        .HasColumnType("smallint")
-                        .HasColumnName("kind");
-
-                    b.Property<string>("Result")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("result");
-
-                    b.Property<Guid>("ServiceId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("service_id");
-
-                    b.Property<Guid?>("SubjectId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("subject_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_callback_calls");
-
-                    b.HasIndex("At")
-                        .HasDatabaseName("ix_callback_calls_at");
-
-                    b.HasIndex("ServiceId", "Kind", "Id")
-                        .HasDatabaseName("ix_callback_calls_service_id_kind_id");
-
-                    b.ToTable("callback_calls", (string)null);
-                });
-
-            modelBuilder.Entity("NotifyNl.Callbacks.CallbackEvent", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<Guid?>("Attempt")
-                        .HasColumnType("uuid")
-                        .HasColumnName("attempt");
-
-                    b.Property<short>("Attempts")
-                        .HasColumnType("smallint")
-                        .HasColumnName("attempts");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<DateTimeOffset?>("DueAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("due_at");
-
-                    b.Property<DateTimeOffset?>("FailedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("failed_at");
-
-                    b.Property<short>("Kind")
-                        .HasColumnType("smallint")
-                        .HasColumnName("kind");
-
-                    b.Property<string>("Result")
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("result");
-
-                    b.Property<Guid>("ServiceId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("service_id");
-
-                    b.Property<short?>("Status")
-                        .HasColumnType("smallint")
-                        .HasColumnName("status");
-
-                    b.Property<Guid>("SubjectId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("subject_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_callback_events");
-
-                    b.HasIndex("ServiceId", "Kind", "DueAt")
-                        .HasDatabaseName("ix_callback_events_due")
-                        .HasFilter("due_at is not null");
-
-                    b.HasIndex("ServiceId", "Kind", "FailedAt")
-                        .HasDatabaseName("ix_callback_events_failed")
-                        .HasFilter("failed_at is not null");
-
-                    b.ToTable("callback_events", (string)null);
                 });
 
             modelBuilder.Entity("NotifyNl.Delivery.Attempt", b =>
@@ -1051,10 +818,6 @@ namespace NotifyNl.Data.Migrations
                         .HasColumnType("character varying(20)")
                         .HasColumnName("gateway");
 
-                    b.Property<DateTimeOffset?>("ReadAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("read_at");
-
                     b.Property<DateTimeOffset>("ReceivedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("received_at");
@@ -1099,44 +862,7 @@ namespace NotifyNl.Data.Migrations
                     b.HasIndex("ServiceId", "ReceivedAt")
                         .HasDatabaseName("ix_inbound_texts_service_id_received_at");
 
-                    b.HasIndex("ServiceId", "SenderKey", "ReceivedAt")
-                        .HasDatabaseName("ix_inbound_texts_service_id_sender_key_received_at");
-
                     b.ToTable("inbound_texts", (string)null);
-                });
-
-            modelBuilder.Entity("NotifyNl.Inbound.ReplyRule", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<string>("Keyword")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)")
-                        .HasColumnName("keyword");
-
-                    b.Property<Guid>("ServiceId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("service_id");
-
-                    b.Property<Guid>("TemplateId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("template_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_reply_rules");
-
-                    b.HasIndex("TemplateId")
-                        .HasDatabaseName("ix_reply_rules_template_id");
-
-                    b.HasIndex("ServiceId", "Keyword")
-                        .IsUnique()
-                        .HasDatabaseName("ix_reply_rules_service_id_keyword");
-
-                    b.ToTable("reply_rules", (string)null);
                 });
 
             modelBuilder.Entity("NotifyNl.Organisations.Organisation", b =>
@@ -1226,6 +952,30 @@ namespace NotifyNl.Data.Migrations
                         .HasFilter("notification_id is null");
 
                     b.ToTable("receipts", (string)null);
+                });
+
+            modelBuilder.Entity("NotifyNl.Recipients.OptOut", b =>
+                {
+                    b.Property<Guid>("ServiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_id");
+
+                    b.Property<Guid>("RecipientKey")
+                        .HasColumnType("uuid")
+                        .HasColumnName("recipient_key");
+
+                    b.Property<short>("Reason")
+                        .HasColumnType("smallint")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.HasKey("ServiceId", "RecipientKey")
+                        .HasName("pk_opt_outs");
+
+                    b.ToTable("opt_outs", (string)null);
                 });
 
             modelBuilder.Entity("NotifyNl.Sending.Batch", b =>
@@ -1472,10 +1222,6 @@ namespace NotifyNl.Data.Migrations
                     b.Property<short>("Accents")
                         .HasColumnType("smallint")
                         .HasColumnName("accents");
-
-                    b.Property<DateTimeOffset?>("AccessReviewedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("access_reviewed_at");
 
                     b.Property<DateTimeOffset?>("ArchivedAt")
                         .HasColumnType("timestamp with time zone")
@@ -1915,16 +1661,6 @@ namespace NotifyNl.Data.Migrations
                     b.Navigation("User");
                 });
 
-            modelBuilder.Entity("NotifyNl.Callbacks.Callback", b =>
-                {
-                    b.HasOne("NotifyNl.Services.Service", null)
-                        .WithMany()
-                        .HasForeignKey("ServiceId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_callbacks_services_service_id");
-                });
-
             modelBuilder.Entity("NotifyNl.Delivery.Attempt", b =>
                 {
                     b.HasOne("NotifyNl.Delivery.Notification", null)
@@ -1970,25 +1706,6 @@ namespace NotifyNl.Data.Migrations
                         .HasConstraintName("fk_inbound_texts_services_service_id");
                 });
 
-            modelBuilder.Entity("NotifyNl.Inbound.ReplyRule", b =>
-                {
-                    b.HasOne("NotifyNl.Services.Service", null)
-                        .WithMany()
-                        .HasForeignKey("ServiceId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_reply_rules_services_service_id");
-
-                    b.HasOne("NotifyNl.Templates.Template", "Template")
-                        .WithMany()
-                        .HasForeignKey("TemplateId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_reply_rules_templates_template_id");
-
-                    b.Navigation("Template");
-                });
-
             modelBuilder.Entity("NotifyNl.Organisations.OrganisationAdmin", b =>
                 {
                     b.HasOne("NotifyNl.Organisations.Organisation", "Organisation")
@@ -2008,6 +1725,16 @@ namespace NotifyNl.Data.Migrations
                     b.Navigation("Organisation");
 
                     b.Navigation("User");
+                });
+
+            modelBuilder.Entity("NotifyNl.Recipients.OptOut", b =>
+                {
+                    b.HasOne("NotifyNl.Services.Service", null)
+                        .WithMany()
+                        .HasForeignKey("ServiceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_opt_outs_services_service_id");
                 });
 
             modelBuilder.Entity("NotifyNl.Sending.Batch", b =>
