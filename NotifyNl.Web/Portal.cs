@@ -2,9 +2,11 @@ using NotifyNl.ApiKeys;
 using NotifyNl.Audit;
 using NotifyNl.Callbacks;
 using NotifyNl.Data;
+using NotifyNl.Inbound;
 using NotifyNl.Sending;
 using NotifyNl.Services;
 using NotifyNl.Templates;
+using NotifyNl.Web.Documentation;
 
 namespace NotifyNl.Web;
 
@@ -14,7 +16,7 @@ public static class PortalRegistration
     {
         services.AddScoped<AuditOrigin>().AddScoped<AuditLog>().AddScoped<TemplateEditor>().AddScoped<ServiceSettings>();
         services.AddScoped<UploadStore>().AddScoped<FaultyRows>().AddScoped<BatchPress>().AddScoped<BatchStop>().AddScoped<BatchResend>().AddScoped<BatchReport>().AddScoped<SingleMessage>();
-        services.AddCallbackClient().AddScoped<CallbackSettings>().AddScoped<CallbackTest>();
+        services.AddCallbackClient().AddScoped<CallbackSettings>().AddScoped<CallbackTest>().AddScoped<Inbox>().AddScoped<ReplyRules>().AddSingleton<ApiDocument>();
         services.AddScoped<ApiKeyEditor>().AddScoped<GuestList>();
         services.AddSingleton<MessageText>();
         // The runner allows 10 s for a stop; what is on the wire by then is unknown, never lost.

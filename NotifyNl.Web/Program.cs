@@ -6,6 +6,7 @@ using NotifyNl.Web;
 using NotifyNl.Web.Api;
 using NotifyNl.Web.Api.V2;
 using NotifyNl.Web.Components;
+using NotifyNl.Web.Documentation;
 using NotifyNl.Web.Security;
 using NotifyNl.Web.Worker;
 
@@ -73,6 +74,7 @@ try
         app.MapSessionApi();
         app.MapListsApi();
         app.MapReportsApi();
+        app.MapDocumentation();
         // The policy of ours has frame-ancestors; a second header from Blazor would only confuse.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
     }

@@ -16,6 +16,9 @@ public static class ShownExtensions
     /// <summary>"24-11-2026 14:05", for tables.</summary>
     public static string ShownShort(this DateTimeOffset moment) => DutchTime.Of(moment).ToString("dd-MM-yyyy HH:mm", CultureInfo.InvariantCulture);
 
+    /// <summary>"24-11-2026 14:05:33", where seconds count.</summary>
+    public static string ShownExact(this DateTimeOffset moment) => DutchTime.Of(moment).ToString("dd-MM-yyyy HH:mm:ss", CultureInfo.InvariantCulture);
+
     /// <summary>1.204</summary>
     public static string Shown(this int number) => number.ToString("N0", CultureInfo.CurrentCulture);
 
