@@ -5,7 +5,7 @@ namespace NotifyNl.Web.Documentation;
 /// <summary>The OpenAPI document: kept by hand, tested against the addresses that are served, and the one source of the pages about the API.</summary>
 public sealed class ApiDocument
 {
-    private readonly JsonNode root = JsonNode.Parse(Papers.Read("openapi.json"))!;
+    private readonly JsonNode root = JsonNode.Parse(Manual.Read("openapi.json"))!;
 
     public JsonNode Root => root;
 

@@ -19,7 +19,7 @@ internal static class V2Api
 {
     private const string RequestId = "X-Request-Id";
 
-    private static readonly V2Route[] Routes =
+    internal static readonly V2Route[] Routes =
     [
         new("POST", "notifications/{type}", SendEndpoints.SendAsync),
         new("GET", "notifications", NotificationEndpoints.ListAsync),

@@ -5,7 +5,7 @@ using Markdig;
 namespace NotifyNl.Web.Documentation;
 
 /// <summary>The written part of the documentation: Markdown in both languages, with samples that are files of their own so that tests can run them.</summary>
-internal static partial class Papers
+internal static partial class Manual
 {
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UsePipeTables().UseAutoIdentifiers().DisableHtml().Build();
     private static readonly ConcurrentDictionary<(string, string), string> Rendered = new();
@@ -23,7 +23,7 @@ internal static partial class Papers
 
     public static string Read(string file)
     {
-        using var stream = typeof(Papers).Assembly.GetManifestResourceStream("Documentation/" + file)
+        using var stream = typeof(Manual).Assembly.GetManifestResourceStream("Documentation/" + file)
             ?? throw new InvalidOperationException($"There is no documentation file {file}.");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
