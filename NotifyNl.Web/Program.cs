@@ -58,7 +58,7 @@ try
     if (https)
         app.UseHsts();
     app.UseHeadRequests();
-    app.UseStatusCodePagesWithReExecute("/refused/{0}", createScopeForStatusCodePages: true);
+    app.UseRefusals();
     app.UseShownAgain();
     app.UseRequestLocalization();
     app.UseRouting();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Npgsql;
 
 namespace NotifyNl.Data;
@@ -98,12 +99,12 @@ public sealed class PrivatePostgres : IAsyncDisposable
     /// <summary>Waits for a server that is on its way up or down, so that the answer holds.</summary>
     private async Task<bool> IsRunningAsync(CancellationToken cancel)
     {
-        var deadline = DateTime.UtcNow + options.StartTimeout;
+        var waited = Stopwatch.StartNew();
         while (Postmaster.State(home.Data) == PostmasterState.Running)
         {
             if (await AnswersAsync(cancel))
                 return true;
-            if (DateTime.UtcNow > deadline)
+            if (waited.Elapsed > options.StartTimeout)
                 throw PrivatePostgresException.NotStarted("de server die al draait, antwoordt niet", Log);
             await Task.Delay(20, cancel);
         }
@@ -113,12 +114,12 @@ public sealed class PrivatePostgres : IAsyncDisposable
 
     private async Task WaitUntilItAnswersAsync(CancellationToken cancel)
     {
-        var deadline = DateTime.UtcNow + options.StartTimeout;
+        var waited = Stopwatch.StartNew();
         while (!await AnswersAsync(cancel))
         {
             if (server!.Exit.IsFaulted)
                 await server.Exit;
-            if (server.Exit.IsCompleted || DateTime.UtcNow > deadline)
+            if (server.Exit.IsCompleted || waited.Elapsed > options.StartTimeout)
                 throw Failure(File.Exists(Log) ? await File.ReadAllTextAsync(Log, cancel) : "");
             await Task.Delay(20, cancel);
         }

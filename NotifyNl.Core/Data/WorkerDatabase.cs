@@ -15,6 +15,18 @@ public static class WorkerDatabase
     public static NpgsqlDataSource Open(string connectionString) => NpgsqlDataSource.Create(
         new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 50, AutoPrepareMinUsages = 2, NoResetOnClose = true, ApplicationName = "notify-worker" });
 
+    /// <summary>From now on the connection hears of work.</summary>
+    public static Task ListenAsync(NpgsqlConnection connection, CancellationToken cancel) => ExecuteAsync(connection, $"listen {WorkChannel}", cancel);
+
+    /// <summary>Finds out whether anybody is still at the other end.</summary>
+    public static Task ProbeAsync(NpgsqlConnection connection, CancellationToken cancel) => ExecuteAsync(connection, "select 1", cancel);
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
     /// <summary>
     /// Runs a statement again when PostgreSQL broke it off to end a deadlock. Sets are written in order of id, so that this is rare; the order of a plan is no promise.
     /// </summary>

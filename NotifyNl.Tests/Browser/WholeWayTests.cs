@@ -1,15 +1,12 @@
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using NotifyNl.Tests.Infrastructure;
 
 namespace NotifyNl.Tests.Browser;
 
 /// <summary>From an Excel list to a delivered text message, as a civil servant walks it; each page looked at by axe at two widths, and photographed for the README.</summary>
-[Collection("One running portal at a time: two cores carry no more")]
-public sealed class WholeWayTests(RunningPortal portal) : IClassFixture<RunningPortal>
+[Collection(SharedPortal.Name)]
+public sealed class WholeWayTests(RunningPortal portal)
 {
-    private static readonly string Screenshots = Path.Combine(RunningPortal.Root, "artifacts", "screenshots");
-
     [Theory]
     [InlineData(1280)]
     [InlineData(390)]
@@ -24,15 +21,15 @@ public sealed class WholeWayTests(RunningPortal portal) : IClassFixture<RunningP
         };
 
         await page.GotoAsync(portal.Address);
-        await LookAsync(page, "aanmelden", width);
-        await SignInAsync(page, "beheerder@voorbeeld.nl");
-        await LookAsync(page, "diensten", width);
+        await page.LookAsync("aanmelden", width);
+        await page.SignInAsync(portal, "beheerder@voorbeeld.nl");
+        await page.LookAsync("diensten", width);
         await page.GetByRole(AriaRole.Link, new() { Name = "Uw uitkering" }).ClickAsync();
-        await LookAsync(page, "overzicht", width);
+        await page.LookAsync("overzicht", width);
 
         // A template, measured while it is typed.
         await page.GetByRole(AriaRole.Link, new() { Name = "Sjablonen", Exact = true }).ClickAsync();
-        await LookAsync(page, "sjablonen", width);
+        await page.LookAsync("sjablonen", width);
         await page.GetByRole(AriaRole.Link, new() { Name = "Nieuw sjabloon" }).ClickAsync();
         await page.GetByLabel("Naam van het sjabloon").FillAsync($"AOW op uw rekening {width}");
         await Assertions.Expect(page.Locator("[data-live=ja]")).ToBeVisibleAsync(new() { Timeout = 20_000 });
@@ -42,20 +39,20 @@ public sealed class WholeWayTests(RunningPortal portal) : IClassFixture<RunningP
         await Assertions.Expect(page.Locator(".nn-dearer")).ToContainTextAsync("ï");
         await text.FillAsync("Beste ((aanhef)) ((naam)), uw AOW van ((bedrag)) staat op ((datum)) op uw rekening.");
         await Assertions.Expect(page.Locator(".nn-phone__bubble")).ToContainTextAsync("Uw uitkering: Beste ((aanhef)) ((naam))");
-        await LookAsync(page, "sjabloon-bewerken", width);
+        await page.LookAsync("sjabloon-bewerken", width);
         await page.GetByRole(AriaRole.Button, new() { Name = "Opslaan" }).ClickAsync();
         await Assertions.Expect(page.GetByText("Het sjabloon is opgeslagen.")).ToBeVisibleAsync();
-        await LookAsync(page, "sjabloon", width);
+        await page.LookAsync("sjabloon", width);
 
         // The list, checked.
         await page.GetByRole(AriaRole.Link, new() { Name = "Versturen met een lijst" }).ClickAsync();
-        await LookAsync(page, "lijst-uploaden", width);
+        await page.LookAsync("lijst-uploaden", width);
         await page.GetByLabel("Ontvangerslijst").SetInputFilesAsync(RunningPortal.Sample("aow-betaaldag.xlsx"));
         await page.GetByRole(AriaRole.Button, new() { Name = "Uploaden en controleren" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Controleer en verstuur 60 sms'jes");
         await Assertions.Expect(page.Locator(".nn-phone__bubble")).ToHaveTextAsync(
             "Uw uitkering: Beste mevrouw Jansen, uw AOW van € 1.452,06 staat op 23 december 2026 op uw rekening.");
-        await LookAsync(page, "lijst-controle", width);
+        await page.LookAsync("lijst-controle", width);
         await page.GetByRole(AriaRole.Link, new() { Name = "Volgende ontvanger" }).ClickAsync();
         await Assertions.Expect(page.Locator(".nn-phone__bubble")).ToContainTextAsync("De Vries");
 
@@ -64,7 +61,7 @@ public sealed class WholeWayTests(RunningPortal portal) : IClassFixture<RunningP
         await Assertions.Expect(page.Locator(".nn-tile--delivered strong")).ToHaveTextAsync("60", new() { Timeout = 90_000 });
         await Assertions.Expect(page.GetByText("De verzending is klaar.")).ToBeVisibleAsync();
         await page.ReloadAsync();
-        await LookAsync(page, "verzending", width);
+        await page.LookAsync("verzending", width);
 
         // The telephone of one of them, letter for letter.
         var received = portal.Gateway.Record.Messages("0612341834")[^1];
@@ -72,7 +69,7 @@ public sealed class WholeWayTests(RunningPortal portal) : IClassFixture<RunningP
         var phone = await page.Context.NewPageAsync();
         await phone.GotoAsync($"{portal.Gateway.Address}/phones/0612341834");
         await Assertions.Expect(phone.Locator(".text").Last).ToHaveTextAsync(received.Text);
-        await PhotographAsync(phone, "telefoon", width);
+        await phone.LookAsync("telefoon", width);
 
         // The report: the original columns beside the outcome.
         var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "Rapport (CSV)" }).ClickAsync());
@@ -87,8 +84,7 @@ public sealed class WholeWayTests(RunningPortal portal) : IClassFixture<RunningP
     public async Task FaultyRows_AreShownCellByCell()
     {
         var page = await Chromium.OpenAsync();
-        await page.GotoAsync(portal.Address);
-        await SignInAsync(page, "beheerder@voorbeeld.nl");
+        await page.SignInAsync(portal, "beheerder@voorbeeld.nl");
         await page.GetByRole(AriaRole.Link, new() { Name = "Uw uitkering" }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Sjablonen", Exact = true }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Nieuw sjabloon" }).ClickAsync();
@@ -101,16 +97,16 @@ public sealed class WholeWayTests(RunningPortal portal) : IClassFixture<RunningP
         await page.GetByLabel("Ontvangerslijst").SetInputFilesAsync(RunningPortal.Sample("zonder-nummerkolom.csv"));
         await page.GetByRole(AriaRole.Button, new() { Name = "Uploaden en controleren" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("telefoonnummer");
-        await LookAsync(page, "lijst-geweigerd", 1280);
+        await page.LookAsync("lijst-geweigerd", 1280);
 
         await page.GetByLabel("Ontvangerslijst").SetInputFilesAsync(RunningPortal.Sample("wat-er-misgaat.xlsx"));
         await page.GetByRole(AriaRole.Button, new() { Name = "Uploaden en controleren" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("rijen niet goed");
         await Assertions.Expect(page.GetByRole(AriaRole.Table)).ToContainTextAsync("Excel heeft dit nummer veranderd");
-        await LookAsync(page, "lijst-met-fouten", 1280);
+        await page.LookAsync("lijst-met-fouten", 1280);
         await page.GetByRole(AriaRole.Link, new() { Name = "Ga verder met alleen" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("Controleer en verstuur");
-        await LookAsync(page, "lijst-goede-rijen", 1280);
+        await page.LookAsync("lijst-goede-rijen", 1280);
     }
 
     [Fact]
@@ -122,23 +118,4 @@ public sealed class WholeWayTests(RunningPortal portal) : IClassFixture<RunningP
         await page.WaitForTimeoutAsync(300);
         Assert.False(await page.EvaluateAsync<bool>("() => window.injected === true"));
     }
-
-    private async Task SignInAsync(IPage page, string email)
-    {
-        await page.GetByLabel("E-mailadres").FillAsync(email);
-        await page.GetByLabel("Wachtwoord").FillAsync(portal.Password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Inloggen" }).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Uw diensten");
-    }
-
-    private static async Task LookAsync(IPage page, string name, int width)
-    {
-        await PhotographAsync(page, name, width);
-        var found = (await page.RunAxe()).Violations;
-        Assert.True(found.Length == 0, $"axe on {name} at {width}: " + string.Join("; ", found.Select(v => $"{v.Id} ({v.Help}): {string.Join(", ", v.Nodes.Select(n => n.Html))}")));
-        Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= window.innerWidth"), $"{name} at {width} px is wider than the screen.");
-    }
-
-    private static Task<byte[]> PhotographAsync(IPage page, string name, int width) =>
-        page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, $"{name}-{width}.png"), FullPage = true });
 }

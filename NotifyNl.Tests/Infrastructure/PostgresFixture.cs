@@ -59,6 +59,23 @@ public sealed class PostgresFixture(PostgresServer servers) : IAsyncLifetime
     public Task<long> CountConnectionsAsync(string condition) => ReadAsync<long>(
         Superuser, $"select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and {condition}", []);
 
+    /// <summary>Waits for some connection to be as the condition says, or for none to be.</summary>
+    public async Task UntilAsync(string condition, bool some)
+    {
+        for (var tries = 0; tries < 300; tries++)
+        {
+            if (await CountConnectionsAsync(condition) > 0 == some)
+                return;
+            await Task.Delay(100);
+        }
+
+        Assert.Fail($"After 30 seconds {(some ? "no" : "a")} connection is like: {condition}");
+    }
+
+    /// <summary>Breaks such connections off, as PostgreSQL does when it finds that nobody is at the other end.</summary>
+    public Task EndConnectionsAsync(string condition) => ReadAsync<long>(
+        Superuser, $"select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and {condition}", []);
+
     private static async Task<T> ReadAsync<T>(string connectionString, string sql, object[] values)
     {
         await using var connection = new NpgsqlConnection(connectionString);

@@ -8,8 +8,14 @@ namespace NotifyNl.Tests.Portal;
 internal sealed partial class Visitor : IDisposable
 {
     private readonly HttpClient http;
+    private readonly HttpClient direct;
 
-    public Visitor(string address) => http = new HttpClient(new HttpClientHandler { CookieContainer = new CookieContainer() }) { BaseAddress = new Uri(address + "/") };
+    public Visitor(string address)
+    {
+        var cookies = new CookieContainer();
+        http = new HttpClient(new HttpClientHandler { CookieContainer = cookies }) { BaseAddress = new Uri(address + "/") };
+        direct = new HttpClient(new HttpClientHandler { CookieContainer = cookies, AllowAutoRedirect = false }) { BaseAddress = http.BaseAddress };
+    }
 
     public string Page { get; private set; } = "";
 
@@ -46,9 +52,38 @@ internal sealed partial class Visitor : IDisposable
         await TakeAsync(await http.PostAsync(path, form));
     }
 
+    /// <summary>Brings a file as a browser does, and may break off.</summary>
+    public async Task UploadAsync(string path, string fileName, Stream file, CancellationToken cancel)
+    {
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent(Token()), "__RequestVerificationToken" },
+            { new StringContent("Voorbeeld"), "sender" },
+            { new StreamContent(file), "file", fileName },
+        };
+        await TakeAsync(await http.PostAsync(path, form, cancel));
+    }
+
+    /// <summary>One request and its own answer: no redirect is followed, no page remembered.</summary>
+    public Task<HttpResponseMessage> AskAsync(HttpMethod method, string path) => direct.SendAsync(new HttpRequestMessage(method, path));
+
+    /// <summary>The page to send from, of the template in the demo data.</summary>
+    public async Task<string> OpenSendPageAsync()
+    {
+        await GetAsync("");
+        await GetAsync(Link("services/[0-9a-f-]{36}") + "/templates");
+        var send = Link("services/[0-9a-f-]{36}/templates/[0-9a-f-]{36}") + "/send";
+        await GetAsync(send);
+        return send;
+    }
+
     public string Link(string pattern) => WebUtility.HtmlDecode(Regex.Match(Page, $"href=\"({pattern})\"", RegexOptions.CultureInvariant).Groups[1].Value);
 
-    public void Dispose() => http.Dispose();
+    public void Dispose()
+    {
+        http.Dispose();
+        direct.Dispose();
+    }
 
     private async Task TakeAsync(HttpResponseMessage response)
     {

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using NotifyNl.Delivery.Gateways;
 using NotifyNl.Inbound;
 using NotifyNl.Receipts;
+using NotifyNl.Web.Security;
 using Npgsql;
 
 namespace NotifyNl.Web.Api;
@@ -18,7 +19,13 @@ internal static class ReceiptsApi
 
     /// <summary>Before all that pages need (sign-in, language, error pages): a receipt has no use for it, and comes for each message.</summary>
     public static void UseReceiptsApi(this WebApplication app) =>
-        app.MapWhen(context => context.Request.Path.StartsWithSegments("/gateways"), gateways => gateways.UseRouting().UseEndpoints(routes => routes.MapReceiptsApi()));
+        app.MapWhen(context => context.Request.Path.StartsWithSegments("/gateways"), gateways => gateways.Use(BearThePolicy).UseRouting().UseEndpoints(routes => routes.MapReceiptsApi()));
+
+    private static Task BearThePolicy(HttpContext http, RequestDelegate next)
+    {
+        http.Response.Headers.ContentSecurityPolicy = ResponseHeaders.ContentSecurityPolicy;
+        return next(http);
+    }
 
     public static void MapReceiptsApi(this IEndpointRouteBuilder routes)
     {

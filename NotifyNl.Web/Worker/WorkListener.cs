@@ -41,14 +41,14 @@ internal sealed class WorkListener(
         await using var connection = await database.OpenConnectionAsync(cancel);
         var heard = new HashSet<string>();
         connection.Notification += (_, notification) => heard.Add(notification.Payload);
-        await ExecuteAsync(connection, $"listen {WorkerDatabase.WorkChannel}", cancel);
+        await WorkerDatabase.ListenAsync(connection, cancel);
 
         // What was said while nobody listened.
         await WakeAsync([DueBatchesJob.Key, .. slots], cancel);
         while (true)
         {
             if (!await connection.WaitAsync(Silence, cancel))
-                await ExecuteAsync(connection, "select 1", cancel);
+                await WorkerDatabase.ProbeAsync(connection, cancel);
             if (heard.Remove(Press))
                 await WakeAsync([DueBatchesJob.Key], cancel);
             if (heard.Count > 0)
@@ -73,11 +73,5 @@ internal sealed class WorkListener(
                 throw;
             }
         }
-    }
-
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancel)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(cancel);
     }
 }

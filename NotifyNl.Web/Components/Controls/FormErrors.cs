@@ -8,6 +8,15 @@ public static class FormErrors
     /// <summary>The id of a field's input, and so the target of its link in the error summary.</summary>
     public static string IdOf(string fieldName) => "veld-" + fieldName.ToLowerInvariant();
 
+    /// <summary>What a screen reader says of a field beside its label: the explanation and the error, as far as they are there.</summary>
+    public static string? DescribedBy(string id, string? description, string? error) => (description, error) switch
+    {
+        (null, null) => null,
+        (_, null) => id + "-uitleg",
+        (null, _) => id + "-fout",
+        _ => $"{id}-uitleg {id}-fout",
+    };
+
     public static void Add(this EditContext form, Problem problem)
     {
         if (!form.Properties.TryGetValue(typeof(FormErrors), out var stored) || stored is not ValidationMessageStore messages)

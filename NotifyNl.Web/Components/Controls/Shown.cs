@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Localization;
 using NotifyNl.Sending;
 
 namespace NotifyNl.Web.Components.Controls;
@@ -18,6 +19,12 @@ public static class ShownExtensions
 
     /// <summary>"24-11-2026 14:05:33", where seconds count.</summary>
     public static string ShownExact(this DateTimeOffset moment) => DutchTime.Of(moment).ToString("dd-MM-yyyy HH:mm:ss", CultureInfo.InvariantCulture);
+    /// <summary>A number out of an address, which anybody may have changed; null where it is none.</summary>
+    public static int? AsNumber(this string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    /// <summary>A sentence about a number of things; about one thing it is the sentence <c>key.One</c>.</summary>
+    public static string Counted(this IStringLocalizer texts, string key, int number, params object[] more) =>
+        texts[number == 1 ? key + ".One" : key, [number.Shown(), .. more]];
 
     /// <summary>1.204</summary>
     public static string Shown(this int number) => number.ToString("N0", CultureInfo.CurrentCulture);

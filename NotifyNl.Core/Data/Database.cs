@@ -1,9 +1,11 @@
 using Microsoft.EntityFrameworkCore;
-using NotifyNl.Data;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using NotifyNl.Services;
 using Npgsql;
 
-namespace NotifyNl.Web;
+namespace NotifyNl.Data;
 
 /// <summary>Which database this node works with: the configured one, or (in Development) a private one that starts and stops with the program.</summary>
 public sealed class Database : IAsyncDisposable
@@ -66,8 +68,7 @@ public sealed class Database : IAsyncDisposable
         {
             await using var connection = new NpgsqlConnection(connectionString);
             await connection.OpenAsync(cancel);
-            await using var ask = new NpgsqlCommand(
-                MightySql, connection);
+            await using var ask = new NpgsqlCommand(MightySql, connection);
             if (await ask.ExecuteScalarAsync(cancel) is true)
                 throw new InvalidOperationException($"ConnectionStrings:{name} signs in as a superuser, an owner or a role with BYPASSRLS. Use the logins of docs/operations.md.");
         }

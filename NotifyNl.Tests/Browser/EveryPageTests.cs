@@ -1,0 +1,111 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using NotifyNl.Tests.Infrastructure;
+using NotifyNl.Tests.Portal;
+
+namespace NotifyNl.Tests.Browser;
+
+/// <summary>Follows every link of the portal, and looks at one page of each kind: what is added later is looked at by itself.</summary>
+[Collection(SharedPortal.Name)]
+public sealed partial class EveryPageTests(RunningPortal portal)
+{
+    private const string Administrator = "beheerder@voorbeeld.nl";
+
+    [Fact]
+    public async Task EveryPageThatALinkLeadsTo_IsAccessibleAndFits()
+    {
+        var starts = await PrepareAsync();
+        var page = await Chromium.OpenAsync();
+        await page.SignInAsync(portal, Administrator);
+
+        var (known, toVisit) = (new HashSet<string>(), new Queue<string>([.. starts, "/"]));
+        var complaints = new List<string>();
+        while (toVisit.TryDequeue(out var path))
+        {
+            var answer = await page.GotoAsync(portal.Address + path);
+            if (answer is null || !(answer.Headers.GetValueOrDefault("content-type") ?? "").StartsWith("text/html", StringComparison.Ordinal))
+                continue;
+            complaints.AddRange(await LookAsync(page, NameOf(path)));
+            foreach (var link in await page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('main a[href]:not([download]), nav a[href]:not([download]), footer a[href]')].map(a => a.href)"))
+            {
+                // Pages differ by what they show, not by the thing that they show it of.
+                if (new Uri(link) is var target && target.GetLeftPart(UriPartial.Authority) == portal.Address && !target.AbsolutePath.StartsWith("/taal/", StringComparison.Ordinal)
+                    && known.Add(Ids().Replace(target.AbsolutePath, "-")))
+                    toVisit.Enqueue(target.PathAndQuery);
+            }
+        }
+
+        Assert.True(complaints.Count == 0, string.Join(Environment.NewLine, complaints));
+        Assert.InRange(known.Count, 20, 200);
+    }
+
+    /// <summary>A batch that is delivered, a planned one, a list that waits, one with faulty rows; and pages that no link leads to.</summary>
+    private async Task<List<string>> PrepareAsync()
+    {
+        using var visitor = await Visitor.SignedInAsync(portal, Administrator);
+        await visitor.GetAsync("");
+        var service = "/" + visitor.Link("services/[0-9a-f-]{36}");
+        await visitor.GetAsync(service[1..] + "/templates");
+        var template = visitor.Link("services/[0-9a-f-]{36}/templates/[0-9a-f-]{36}");
+        const string heads = "telefoonnummer;aanhef;naam;bedrag;datum\r\n";
+        var batch = await UploadAsync("0612345678;mevrouw;De Boer;€ 1;1 mei\r\n0699000002;de heer;Çelik;€ 2;1 mei\r\n");
+        await visitor.SubmitAsync("send-batch", new() { ["Send.When"] = "now" });
+        await UploadAsync("0612345678;mevrouw;De Boer;€ 1;1 mei\r\n");
+        await visitor.SubmitAsync("send-batch", new() { ["Send.When"] = "later", ["Send.Date"] = DateTime.Now.AddDays(2).ToString("d-M-yyyy", null), ["Send.Time"] = "9:30" });
+        var planned = visitor.Location.AbsolutePath;
+        var waiting = await UploadAsync("0612345678;mevrouw;De Boer;€ 1;1 mei\r\n0612345679;de heer;Çelik;€ 2;1 mei\r\n0612345670;de heer;Vos;€ 2;1 mei\r\n");
+        var faulty = await UploadAsync("0612345678;mevrouw;De Boer;€ 1;1 mei\r\n061234;de heer;;€ 2;1 mei\r\n");
+        for (var tries = 0; tries < 100; tries++, await Task.Delay(200))
+        {
+            await visitor.GetAsync(batch[1..]);
+            if (visitor.Page.Contains("De verzending is klaar", StringComparison.Ordinal))
+                break;
+        }
+
+        return [planned, waiting, faulty, faulty + "?goede=1", batch.Replace("/lists/", "/batches/", StringComparison.Ordinal), "/bestaat-niet", "/refused/403", "/refused/400", "/refused/500"];
+
+        async Task<string> UploadAsync(string rows)
+        {
+            await visitor.GetAsync(template + "/send");
+            await visitor.UploadAsync(template + "/lists", "lijst.csv", Encoding.UTF8.GetBytes(heads + rows));
+            Assert.Contains("/lists/", visitor.Location.AbsolutePath, StringComparison.Ordinal);
+            return visitor.Location.AbsolutePath;
+        }
+    }
+
+    private static async Task<List<string>> LookAsync(IPage page, string name)
+    {
+        var complaints = new List<string>();
+        foreach (var width in new[] { 1280, 390 })
+        {
+            await page.SetViewportSizeAsync(width, 900);
+            try
+            {
+                await page.LookAsync(name, width);
+            }
+            catch (Xunit.Sdk.XunitException e)
+            {
+                complaints.Add(e.Message);
+            }
+        }
+
+        if (await page.GetByRole(AriaRole.Heading, new() { Level = 1 }).CountAsync() != 1)
+            complaints.Add($"{name} has not one heading of level 1.");
+        if (!(await page.TitleAsync()).EndsWith("Notify NL", StringComparison.Ordinal))
+            complaints.Add($"{name} has the title '{await page.TitleAsync()}'.");
+        return complaints;
+    }
+
+    private static string NameOf(string path)
+    {
+        var name = Ids().Replace(path.Replace("/services/", "/", StringComparison.Ordinal), "een").Replace("/een/", "/", StringComparison.Ordinal);
+        return Others().Replace(name, "-").Trim('-') is { Length: > 0 } rest ? "pagina-" + rest : "pagina-diensten";
+    }
+
+    [GeneratedRegex("[0-9a-f]{8}-[0-9a-f-]{27}")]
+    private static partial Regex Ids();
+
+    [GeneratedRegex("[^a-z0-9]+")]
+    private static partial Regex Others();
+}

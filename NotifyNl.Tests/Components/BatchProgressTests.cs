@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Security.Claims;
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using NotifyNl.Services;
+using NotifyNl.Teams;
+using NotifyNl.Tests.Infrastructure;
+using NotifyNl.Web.Components.Islands;
+
+namespace NotifyNl.Tests.Components;
+
+/// <summary>The island that follows a batch, on real counters.</summary>
+public sealed class BatchProgressTests : BunitContext, IClassFixture<PostgresFixture>
+{
+    private readonly PostgresFixture postgres;
+    private readonly FakeTimeProvider clock = new();
+    private Given given = null!;
+
+    public BatchProgressTests(PostgresFixture postgres)
+    {
+        this.postgres = postgres;
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("nl-NL");
+        Services.AddLocalization();
+        Services.AddSingleton<TimeProvider>(clock);
+        Services.AddScoped<CurrentService>();
+        Services.AddScoped(_ => postgres.OpenWeb(given.ServiceId));
+        Services.AddSingleton<AuthenticationStateProvider>(_ => new SignedIn(given.UserId));
+    }
+
+    [Fact]
+    public async Task Static_ShowsWhereTheMessagesStand()
+    {
+        var progress = await ProgressAsync(rows: 3, interactive: false);
+        progress.WaitForAssertion(() => Assert.Equal("3totaal", progress.Find(".nn-tile--total").TextContent));
+        Assert.Equal(("3", "0"), (progress.Find("progress").GetAttribute("max"), progress.Find("progress").GetAttribute("value")));
+        Assert.Equal("", progress.Find("[role=status]").TextContent.Trim());
+    }
+
+    [Fact]
+    public async Task Connected_MovesByItself_AndSpeaksAtTheEndOnly()
+    {
+        var progress = await ProgressAsync(rows: 3, interactive: true);
+        progress.WaitForAssertion(() => Assert.Equal("3in de wachtrij", progress.Find(".nn-tile--queued").TextContent));
+
+        await postgres.ExecuteAsync("update message_counts set status = 20 where service_id = $1", given.ServiceId);
+        progress.WaitForAssertion(
+            () =>
+            {
+                clock.Advance(TimeSpan.FromSeconds(2));
+                Assert.Contains("De verzending is klaar.", progress.Find("[role=status]").TextContent, StringComparison.Ordinal);
+            },
+            TimeSpan.FromSeconds(10));
+        Assert.Equal("3bezorgd", progress.Find(".nn-tile--delivered").TextContent);
+        Assert.Empty(progress.FindAll("progress"));
+    }
+
+    [Fact]
+    public async Task WhoIsNotInTheTeam_SeesNoFigures()
+    {
+        var progress = await ProgressAsync(rows: 3, interactive: false, member: false);
+        progress.WaitForAssertion(() => Assert.Empty(progress.FindAll(".nn-tile")));
+    }
+
+    private async Task<IRenderedComponent<BatchProgress>> ProgressAsync(int rows, bool interactive, bool member = true)
+    {
+        given = await Given.AsyncIn(postgres);
+        if (member)
+        {
+            await using var db = postgres.Open();
+            db.Add(new Member { ServiceId = given.ServiceId, UserId = given.UserId, Permissions = Permissions.View });
+            await db.SaveChangesAsync();
+        }
+
+        var batch = await given.QueuedBatchAsync(rows);
+        SetRendererInfo(interactive ? new RendererInfo("Server", true) : new RendererInfo("Static", false));
+        return Render<BatchProgress>(p => p.Add(b => b.ServiceId, given.ServiceId).Add(b => b.BatchId, batch).Add(b => b.Expected, rows).Add(b => b.Href, "b/1"));
+    }
+
+    private sealed class SignedIn(Guid user) : AuthenticationStateProvider
+    {
+        public override Task<AuthenticationState> GetAuthenticationStateAsync() =>
+            Task.FromResult(new AuthenticationState(new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, user.ToString())], "test"))));
+    }
+}

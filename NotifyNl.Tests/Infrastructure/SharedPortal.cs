@@ -1,0 +1,8 @@
+namespace NotifyNl.Tests.Infrastructure;
+
+/// <summary>One running portal for all classes that only visit it; who restarts it or counts everything in it takes one of its own.</summary>
+[CollectionDefinition(Name)]
+public sealed class SharedPortal : ICollectionFixture<RunningPortal>
+{
+    public const string Name = "One portal that nobody restarts";
+}
