@@ -5,8 +5,8 @@ using NotifyNl.Tests.Infrastructure;
 namespace NotifyNl.Tests.Browser;
 
 /// <summary>What a developer of a service does in the portal, each page looked at at two widths.</summary>
-[Collection("One running portal at a time: two cores carry no more")]
-public sealed class ApiPagesTests(RunningPortal portal) : IClassFixture<RunningPortal>
+[Collection(SharedPortal.Name)]
+public sealed class ApiPagesTests(RunningPortal portal)
 {
     [Theory]
     [InlineData(1280)]
@@ -14,15 +14,16 @@ public sealed class ApiPagesTests(RunningPortal portal) : IClassFixture<RunningP
     public async Task Keys_Guests_AndCallbacks(int width)
     {
         var page = await SignedInAsync(width);
+        var service = await ServiceAsync(page);
         await page.GetByRole(AriaRole.Link, new() { Name = "API-koppeling", Exact = true }).ClickAsync();
-        await page.LookAsync("api-koppeling");
+        await page.LookAsync("api-koppeling", page.ViewportSize!.Width);
 
         // A key, by keyboard alone, shown once.
         await page.GetByRole(AriaRole.Link, new() { Name = "API-sleutels" }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Nieuwe API-sleutel" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Sleutel maken" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Geef de sleutel een naam");
-        await page.LookAsync("api-sleutel-fout");
+        await page.LookAsync("api-sleutel-fout", page.ViewportSize!.Width);
         await page.GetByLabel("Naam van de sleutel").FocusAsync();
         await page.Keyboard.TypeAsync($"Zaaksysteem {width}");
         await page.Keyboard.PressAsync("Tab");
@@ -30,16 +31,19 @@ public sealed class ApiPagesTests(RunningPortal portal) : IClassFixture<RunningP
         await page.Keyboard.PressAsync("Enter");
         var key = await page.GetByLabel($"Sleutel ‘Zaaksysteem {width}’").InputValueAsync();
         Assert.Matches($"^zaaksysteem_{width}-[0-9a-f-]{{36}}-[0-9a-f-]{{36}}$", key);
-        await page.LookAsync("api-sleutel-gemaakt");
+        await page.LookAsync("api-sleutel-gemaakt", page.ViewportSize!.Width);
         await page.GetByRole(AriaRole.Link, new() { Name = "Ik heb de sleutel gekopieerd" }).ClickAsync();
         Assert.DoesNotContain(key[^36..], await page.ContentAsync(), StringComparison.Ordinal);
-        await page.LookAsync("api-sleutels");
+        await page.LookAsync("api-sleutels", page.ViewportSize!.Width);
 
         await TryAsync(page, key);
 
-        await page.GotoAsync(await ServiceAsync(page) + "/api/keys");
+        await page.GotoAsync(service + "/api/log");
+        await Assertions.Expect(page.GetByText("template_id is not a valid UUID").First).ToBeVisibleAsync();
+        await page.LookAsync("api-aanroepen", page.ViewportSize!.Width);
+        await page.GotoAsync(service + "/api/keys");
         await page.GetByRole(AriaRole.Link, new() { Name = $"Intrekken Zaaksysteem {width}" }).ClickAsync();
-        await page.LookAsync("api-sleutel-intrekken");
+        await page.LookAsync("api-sleutel-intrekken", page.ViewportSize!.Width);
         await page.GetByRole(AriaRole.Button, new() { Name = "Ja, intrekken" }).ClickAsync();
         await Assertions.Expect(page.GetByText("De sleutel is ingetrokken.")).ToBeVisibleAsync();
 
@@ -50,7 +54,7 @@ public sealed class ApiPagesTests(RunningPortal portal) : IClassFixture<RunningP
         await page.GetByLabel("Nummer 1").FillAsync("06 12345678");
         await page.GetByRole(AriaRole.Button, new() { Name = "Opslaan" }).ClickAsync();
         await Assertions.Expect(page.GetByText("De gastenlijst is opgeslagen.")).ToBeVisibleAsync();
-        await page.LookAsync("gastenlijst");
+        await page.LookAsync("gastenlijst", page.ViewportSize!.Width);
 
         await CallbackAsync(page);
     }
@@ -62,12 +66,12 @@ public sealed class ApiPagesTests(RunningPortal portal) : IClassFixture<RunningP
         await page.GetByLabel("Token").FillAsync("een-token-van-ons");
         await page.GetByRole(AriaRole.Button, new() { Name = "Opslaan" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("afgesloten netwerk");
-        await page.LookAsync("statusmelding-fout");
+        await page.LookAsync("statusmelding-fout", page.ViewportSize!.Width);
         await page.GetByLabel("Adres van uw systeem").FillAsync("https://bestaat-niet.invalid/meldingen");
         await page.GetByLabel("Token").FillAsync("een-token-van-ons");
         await page.GetByRole(AriaRole.Button, new() { Name = "Opslaan" }).ClickAsync();
         Assert.StartsWith("whsec_", await page.GetByLabel("Geheim om handtekeningen").InputValueAsync(), StringComparison.Ordinal);
-        await page.LookAsync("statusmelding-geheim");
+        await page.LookAsync("statusmelding-geheim", page.ViewportSize!.Width);
         await page.GetByRole(AriaRole.Link, new() { Name = "Ik heb het geheim gekopieerd" }).ClickAsync();
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Testmelding sturen" }).ClickAsync();
@@ -80,15 +84,15 @@ public sealed class ApiPagesTests(RunningPortal portal) : IClassFixture<RunningP
             """,
             service);
         await page.GotoAsync(await ServiceAsync(page) + "/api/callbacks/delivery-status");
-        await page.LookAsync("statusmelding");
+        await page.LookAsync("statusmelding", page.ViewportSize!.Width);
         await page.GetByRole(AriaRole.Button, new() { Name = "Opnieuw sturen" }).First.ClickAsync();
-        await Assertions.Expect(page.GetByText("1 meldingen gaan opnieuw")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("1 melding gaat opnieuw")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Nieuw geheim maken" }).ClickAsync();
         Assert.StartsWith("whsec_", await page.GetByLabel("Geheim om handtekeningen").InputValueAsync(), StringComparison.Ordinal);
         await page.GotoAsync(await ServiceAsync(page) + "/api/callbacks");
-        await page.LookAsync("statusmeldingen");
+        await page.LookAsync("statusmeldingen", page.ViewportSize!.Width);
         await page.GotoAsync(await ServiceAsync(page) + "/api/callbacks/delivery-status/remove");
-        await page.LookAsync("statusmelding-weghalen");
+        await page.LookAsync("statusmelding-weghalen", page.ViewportSize!.Width);
         await page.GetByRole(AriaRole.Button, new() { Name = "Ja, verwijderen" }).ClickAsync();
         Assert.Equal(0L, await portal.Postgres.ReadAsync<long>("select count(*) from callback_events where service_id = $1", service));
         await page.GotoAsync(await ServiceAsync(page) + "/audit");
@@ -105,7 +109,14 @@ public sealed class ApiPagesTests(RunningPortal portal) : IClassFixture<RunningP
         await page.GetByRole(AriaRole.Button, new() { Name = "Versturen" }).ClickAsync();
         await Assertions.Expect(page.Locator("[data-try-line]")).ToContainTextAsync("200");
         await Assertions.Expect(page.Locator("[data-try-json]")).ToContainTextAsync("AOW-betaaldag");
-        await page.LookAsync("proberen");
+        await page.LookAsync("proberen", page.ViewportSize!.Width);
+
+        // An error is shown here, and on the page of the service.
+        await page.GetByLabel("Aanroep", new() { Exact = true }).SelectOptionAsync("sendSms");
+        await page.GetByLabel("Inhoud").FillAsync("""{"phone_number": "0699000001", "template_id": "geen"}""");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Versturen" }).ClickAsync();
+        await Assertions.Expect(page.Locator("[data-try-line]")).ToContainTextAsync("400");
+        await page.WaitForTimeoutAsync(1_500); // written down once a second
     }
 
     [Theory]
@@ -117,7 +128,7 @@ public sealed class ApiPagesTests(RunningPortal portal) : IClassFixture<RunningP
         foreach (var name in new[] { "", "/aanroepen", "/statussen", "/callbacks", "/voorbeelden", "/wijzigingen" })
         {
             Assert.Equal(200, (await page.GotoAsync($"{portal.Address}/documentatie{name}"))!.Status);
-            await page.LookAsync("documentatie" + name.Replace('/', '-'));
+            await page.LookAsync("documentatie" + name.Replace('/', '-'), page.ViewportSize!.Width);
             Assert.DoesNotContain("@@", await page.ContentAsync(), StringComparison.Ordinal);
         }
 
@@ -143,25 +154,22 @@ public sealed class ApiPagesTests(RunningPortal portal) : IClassFixture<RunningP
         }
 
         await page.GotoAsync(await ServiceAsync(page) + "/received");
-        await page.LookAsync("ontvangen");
+        await page.LookAsync("ontvangen", page.ViewportSize!.Width);
         await page.GetByRole(AriaRole.Link, new() { Name = $"06 1234{width:0000}" }).ClickAsync();
         await Assertions.Expect(page.GetByText("<script>alert(1)</script>")).ToBeVisibleAsync();
-        await page.LookAsync("gesprek");
+        await page.LookAsync("gesprek", page.ViewportSize!.Width);
 
         await page.GotoAsync(await ServiceAsync(page) + "/received/rules");
-        await page.GetByLabel("Woord").FillAsync("stop");
+        await page.GetByLabel("Woord", new() { Exact = true }).FillAsync("stop");
         await page.GetByRole(AriaRole.Button, new() { Name = "Toevoegen" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Dit woord meldt een burger af.");
-        await page.LookAsync("automatische-antwoorden");
+        await page.LookAsync("automatische-antwoorden", page.ViewportSize!.Width);
     }
 
     private async Task<IPage> SignedInAsync(int width)
     {
         var page = await Chromium.OpenAsync(width);
-        await page.GotoAsync(portal.Address);
-        await page.GetByLabel("E-mailadres").FillAsync("beheerder@voorbeeld.nl");
-        await page.GetByLabel("Wachtwoord").FillAsync(portal.Password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Inloggen" }).ClickAsync();
+        await page.SignInAsync(portal, "beheerder@voorbeeld.nl");
         await page.GetByRole(AriaRole.Link, new() { Name = "Uw uitkering" }).ClickAsync();
         return page;
     }

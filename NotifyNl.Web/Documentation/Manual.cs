@@ -13,13 +13,8 @@ internal static partial class Manual
     public static readonly IReadOnlyList<string> Names = ["index", "voorbeelden", "callbacks", "wijzigingen"];
 
     /// <param name="baseAddress">What samples call.</param>
-    public static string Html(string name, bool dutch, string baseAddress) =>
-        Rendered.GetOrAdd(($"{(dutch ? "nl" : "en")}/{name}.md", baseAddress), key => Markdown.ToHtml(WithSamples(Read(key.Item1), baseAddress), Pipeline)
-            // What scrolls sideways must be reachable by keyboard.
-            .Replace("<pre>", "<pre tabindex=\"0\">", StringComparison.Ordinal)
-            .Replace("<table>", "<div class=\"nn-doc__table\" tabindex=\"0\" role=\"region\" aria-label=\"" + (dutch ? "Tabel" : "Table") + "\"><table>", StringComparison.Ordinal)
-            .Replace("</table>", "</table></div>", StringComparison.Ordinal)
-            .Replace("<th>", "<th scope=\"col\">", StringComparison.Ordinal));
+    public static string Html(string name, bool dutch, string baseAddress) => Rendered.GetOrAdd(
+        ($"{(dutch ? "nl" : "en")}/{name}.md", baseAddress), key => Reachable(Markdown.ToHtml(WithSamples(Read(key.Item1), baseAddress), Pipeline), dutch ? "Tabel" : "Table"));
 
     public static string Read(string file)
     {
@@ -29,11 +24,24 @@ internal static partial class Manual
         return reader.ReadToEnd();
     }
 
+    /// <summary>What scrolls sideways is reached by keyboard, and bears a name of its own.</summary>
+    private static string Reachable(string html, string tableName)
+    {
+        var number = 0;
+        return Table().Replace(html, _ => $"<div class=\"nn-doc__table\" tabindex=\"0\" role=\"region\" aria-label=\"{tableName} {++number}\"><table>")
+            .Replace("</table>", "</table></div>", StringComparison.Ordinal)
+            .Replace("<pre>", "<pre tabindex=\"0\">", StringComparison.Ordinal)
+            .Replace("<th>", "<th scope=\"col\">", StringComparison.Ordinal);
+    }
+
     private static string WithSamples(string markdown, string baseAddress) => Sample().Replace(markdown, match =>
     {
         var file = match.Groups[1].Value;
         return $"```{Path.GetExtension(file)[1..]}\n{Read("samples/" + file).Replace("@@BASE@@", baseAddress, StringComparison.Ordinal).TrimEnd()}\n```";
     });
+
+    [GeneratedRegex("<table>")]
+    private static partial Regex Table();
 
     [GeneratedRegex("^@@([a-z.]+)@@$", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex Sample();
