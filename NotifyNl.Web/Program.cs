@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.DataProtection;
 using NotifyNl.Data;
 using NotifyNl.Mail;
 using NotifyNl.Receipts;
@@ -26,12 +25,15 @@ try
     if (builder.Environment.IsDevelopment())
         builder.Configuration.AddDevelopmentKeys();
 
+    if (Commands.Named(args))
+        return await Commands.RunAsync(args, builder.Configuration, database, Console.Out);
+
     builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
     builder.Host.UseDefaultServiceProvider(provider => provider.ValidateOnBuild = provider.ValidateScopes = true);
     builder.Services.AddSingleton(TimeProvider.System);
     builder.Services.AddDatabase(database);
     builder.Services.AddPersonalData();
-    builder.Services.AddDataProtection().PersistKeysToDbContext<NotifyDbContext>().SetApplicationName("notify-nl");
+    builder.Services.AddKeyRing(builder.Configuration);
     builder.Services.AddPublicAddress(publicUrl);
     builder.Services.AddMail();
     builder.Services.AddLanguages();

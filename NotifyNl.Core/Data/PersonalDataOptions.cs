@@ -18,8 +18,15 @@ public sealed class PersonalDataOptions
     [Required]
     public string HashKey { get; init; } = "";
 
-    internal bool AreUsable() =>
-        Keys.All(pair => byte.TryParse(pair.Key, out _) && IsKey(pair.Value)) && Keys.ContainsKey(CurrentKey.ToString(System.Globalization.CultureInfo.InvariantCulture)) && IsKey(HashKey);
+    /// <summary>Earlier hash keys: what was hashed with them is still found. They go when <c>./notify data reseal</c> has run, or the longest retention is over.</summary>
+    public Dictionary<string, string> OldHashKeys { get; init; } = [];
+
+    public const string Unusable =
+        "PersonalData:Keys holds keys of 32 bytes in base64 by their number, PersonalData:CurrentKey names one of them and PersonalData:HashKey is 32 bytes in base64; without them no number or name can be stored.";
+
+    public bool AreUsable() =>
+        Keys.All(pair => byte.TryParse(pair.Key, out _) && IsKey(pair.Value)) && Keys.ContainsKey(CurrentKey.ToString(System.Globalization.CultureInfo.InvariantCulture)) && IsKey(HashKey)
+        && OldHashKeys.Values.All(IsKey);
 
     private static bool IsKey(string text)
     {
@@ -37,7 +44,7 @@ public static class PersonalDataRegistration
             .ValidateDataAnnotations()
             .Validate(
                 o => o.AreUsable(),
-                "PersonalData:Keys holds keys of 32 bytes in base64 by their number, PersonalData:CurrentKey names one of them and PersonalData:HashKey is 32 bytes in base64; without them no number or name can be stored.")
+                PersonalDataOptions.Unusable)
             .ValidateOnStart();
         return services.AddSingleton<PersonalDataSeal>();
     }

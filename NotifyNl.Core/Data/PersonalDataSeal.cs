@@ -21,6 +21,7 @@ public sealed class PersonalDataSeal(IOptions<PersonalDataOptions> options)
     private readonly byte current = options.Value.CurrentKey;
     private readonly Dictionary<byte, byte[]> keys = options.Value.Keys.ToDictionary(pair => byte.Parse(pair.Key, System.Globalization.CultureInfo.InvariantCulture), pair => Convert.FromBase64String(pair.Value));
     private readonly byte[] hashKey = Convert.FromBase64String(options.Value.HashKey);
+    private readonly byte[][] oldHashKeys = [.. options.Value.OldHashKeys.OrderByDescending(pair => pair.Key, StringComparer.Ordinal).Select(pair => Convert.FromBase64String(pair.Value))];
 
     public byte[] Seal(Guid serviceId, string text)
     {
@@ -59,7 +60,12 @@ public sealed class PersonalDataSeal(IOptions<PersonalDataOptions> options)
     public bool IsCurrent(ReadOnlySpan<byte> blob) => blob.Length > 0 && blob[0] == current;
 
     /// <summary>A keyed hash of a number, for search by whole number: 128 bits of HMAC-SHA256.</summary>
-    public Guid Key(string e164)
+    public Guid Key(string e164) => Key(hashKey, e164);
+
+    /// <summary>Every hash under which a number may still be stored: of the current key, then of earlier ones.</summary>
+    public IReadOnlyList<Guid> Keys(string e164) => [Key(e164), .. oldHashKeys.Select(key => Key(key, e164))];
+
+    private static Guid Key(byte[] hashKey, string e164)
     {
         Span<byte> number = stackalloc byte[32];
         var length = Encoding.ASCII.GetBytes(e164.AsSpan(0, Math.Min(e164.Length, number.Length)), number);

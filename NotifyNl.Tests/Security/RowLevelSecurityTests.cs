@@ -3,7 +3,6 @@ using NotifyNl.Data;
 using NotifyNl.Delivery;
 using NotifyNl.Services;
 using NotifyNl.Tests.Infrastructure;
-using NotifyNl.Web;
 using Npgsql;
 
 namespace NotifyNl.Tests.Security;

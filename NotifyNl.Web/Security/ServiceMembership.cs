@@ -41,7 +41,8 @@ public static partial class ServiceMembership
             await next(http);
         else
             http.Response.StatusCode = StatusCodes.Status404NotFound;
-        if (http.Response.StatusCode is StatusCodes.Status403Forbidden or StatusCodes.Status404NotFound && http.Request.RouteValues.Count > 0)
+        if (http.Response.StatusCode is StatusCodes.Status403Forbidden or StatusCodes.Status404NotFound
+            && http.GetEndpoint()?.Metadata.GetMetadata<Microsoft.AspNetCore.Authorization.IAllowAnonymous>() is null)
             LogRefusal(http.RequestServices.GetRequiredService<ILogger<Member>>(), http.User.UserId(), http.Response.StatusCode, http.GetEndpoint()?.DisplayName);
     });
 

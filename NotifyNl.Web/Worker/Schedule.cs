@@ -1,5 +1,7 @@
+using NotifyNl.Audit;
 using NotifyNl.Callbacks;
 using NotifyNl.Delivery;
+using NotifyNl.Retention;
 using NotifyNl.Sending;
 using Quartz;
 
@@ -19,7 +21,7 @@ internal static class Schedule
     {
         var slots = configuration.GetSection("Delivery").Get<DeliveryOptions>()?.Slots ?? new DeliveryOptions().Slots;
         var callbackSlots = configuration.GetSection("Callbacks").Get<CallbackOptions>()?.Slots ?? new CallbackOptions().Slots;
-        services.AddDelivery().AddCallbackDelivery().AddSingleton<BatchCopy>().AddSingleton<TestOutcomes>();
+        services.AddDelivery().AddCallbackDelivery().AddSingleton<BatchCopy>().AddSingleton<TestOutcomes>().AddSingleton<Forgetting>();
         services.AddQuartz(quartz => UseCluster(quartz, connectionString)).AddQuartz(Slots, quartz => UseSlots(quartz, slots, callbackSlots));
         services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true).AddQuartzHostedService(Slots, o => o.WaitForJobsToComplete = true);
         services.AddHostedService<WorkListener>().AddHostedService<Drain>();
@@ -59,6 +61,8 @@ internal static class Schedule
         Every<DueBatchesJob>(quartz, DueBatchesJob.Key, "0/5 * * * * ?");
         Every<DeliverySweepJob>(quartz, DeliverySweepJob.Key, "1/2 * * * * ?");
         Every<TestOutcomesJob>(quartz, TestOutcomesJob.Key, "0/2 * * * * ?");
+        Every<ForgettingJob>(quartz, ForgettingJob.Key, "0 40 1/6 * * ?");
+        Every<AuditAnchorJob>(quartz, AuditAnchorJob.Key, "0 5 0 * * ?");
         Every<SilentGatewayJob>(quartz, SilentGatewayJob.Key, "0 17 * * * ?");
         Every<CallbackForgetJob>(quartz, CallbackForgetJob.Key, "0 41 * * * ?");
     }

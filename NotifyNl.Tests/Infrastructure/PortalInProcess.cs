@@ -1,0 +1,85 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.Mvc.Testing.Handlers;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using NotifyNl.Accounts;
+using NotifyNl.Web.Components;
+
+namespace NotifyNl.Tests.Infrastructure;
+
+/// <summary>The program itself in this process, on real PostgreSQL: its end points can be listed and its visitors need no password.</summary>
+public sealed class PortalInProcess(PostgresServer server) : IAsyncLifetime
+{
+    private readonly string dataFolder = Directory.CreateTempSubdirectory("notify-portal-").FullName;
+    private WebApplicationFactory<App>? factory;
+
+    public PostgresFixture Postgres { get; } = new(server);
+
+    public IServiceProvider Services => factory!.Services;
+
+    /// <summary>As the program registers them: pages and API alike.</summary>
+    public IEnumerable<RouteEndpoint> Endpoints => Services.GetRequiredService<IEnumerable<EndpointDataSource>>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>();
+
+    public ValueTask InitializeAsync() => StartAsync();
+
+    public async ValueTask StartAsync(ILoggerProvider? log = null, params (string Key, string Value)[] settings)
+    {
+        if (factory is null)
+            await Postgres.InitializeAsync();
+        factory = new WebApplicationFactory<App>().WithWebHostBuilder(host =>
+        {
+            host.UseEnvironment("Development");
+            (string Key, string Value)[] all =
+            [
+                ("ConnectionStrings:NotifyNl", Postgres.Web), ("ConnectionStrings:NotifyNlOwner", Postgres.Owner), ("ConnectionStrings:NotifyNlWorker", Postgres.Worker),
+                // The keys of Given.
+                ("PersonalData:Keys:1", Convert.ToBase64String(new byte[32])), ("PersonalData:CurrentKey", "1"), ("PersonalData:HashKey", Convert.ToBase64String(new byte[32])),
+                ("DataFolder", dataFolder), ("Demo:Enabled", "false"),
+                ("Gateways:Cm:Url", "http://127.0.0.1:9/"), ("Gateways:Cm:ProductToken", "a-token"), ("Gateways:Cm:ReceiptSecret", "a-secret-for-tests-0123456789"),
+                .. settings,
+            ];
+            foreach (var (key, value) in all)
+                host.UseSetting(key, value);
+            // The console of a test run is for the tests.
+            host.ConfigureTestServices(services => services.AddLogging(logging =>
+            {
+                logging.ClearProviders();
+                if (log is not null)
+                    logging.AddProvider(log);
+            }));
+        });
+        _ = factory.Services;
+    }
+
+    /// <summary>A browser; signed in when a user is given.</summary>
+    public async Task<HttpClient> BrowserAsync(User? user)
+    {
+        var cookies = new CookieContainerHandler();
+        if (user is not null)
+        {
+            await using var scope = Services.CreateAsyncScope();
+            var principal = await scope.ServiceProvider.GetRequiredService<SignInManager<User>>().CreateUserPrincipalAsync(user);
+            var cookie = Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(IdentityConstants.ApplicationScheme);
+            var ticket = new AuthenticationTicket(
+                principal, new AuthenticationProperties { IssuedUtc = DateTimeOffset.UtcNow, ExpiresUtc = DateTimeOffset.UtcNow.AddHours(1) }, IdentityConstants.ApplicationScheme);
+            cookies.Container.Add(new Uri("http://localhost/"), new System.Net.Cookie(cookie.Cookie.Name!, cookie.TicketDataFormat.Protect(ticket)));
+        }
+
+        return factory!.CreateDefaultClient(cookies);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (factory is not null)
+            await factory.DisposeAsync();
+        await Postgres.DisposeAsync();
+        Directory.Delete(dataFolder, recursive: true);
+    }
+}
