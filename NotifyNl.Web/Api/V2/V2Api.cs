@@ -121,7 +121,7 @@ internal static class V2Api
         if (http.Items[typeof(Caller)] is Caller caller)
         {
             http.RequestServices.GetRequiredService<FailedCalls>().Note(new RefusedCall(
-                caller.ServiceId, caller.KeyId, http.Request.Method, http.Request.Path.Value!, answer.Status, answer.Body, requestId, http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow()));
+                caller.ServiceId, caller.Key.Id, http.Request.Method, http.Request.Path.Value!, answer.Status, answer.Body, requestId, http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow()));
         }
     }
 
