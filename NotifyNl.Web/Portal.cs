@@ -2,6 +2,7 @@ using NotifyNl.ApiKeys;
 using NotifyNl.Audit;
 using NotifyNl.Callbacks;
 using NotifyNl.Data;
+using NotifyNl.Delivery;
 using NotifyNl.Inbound;
 using NotifyNl.Sending;
 using NotifyNl.Services;
@@ -19,6 +20,7 @@ public static class PortalRegistration
         services.AddCallbackClient().AddScoped<CallbackSettings>().AddScoped<CallbackTest>().AddScoped<Inbox>().AddScoped<ReplyRules>().AddSingleton<ApiDocument>();
         services.AddScoped<ApiKeyEditor>().AddScoped<GuestList>();
         services.AddSingleton<MessageText>();
+        services.AddScoped<GatewaySwitch>();
         // The runner allows 10 s for a stop; what is on the wire by then is unknown, never lost.
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
         services.AddRazorComponents().AddInteractiveServerComponents(circuits =>

@@ -6,6 +6,7 @@ using NotifyNl.Web.Api;
 using NotifyNl.Web.Api.V2;
 using NotifyNl.Web.Components;
 using NotifyNl.Web.Documentation;
+using NotifyNl.Web.Observability;
 using NotifyNl.Web.Security;
 using NotifyNl.Web.Worker;
 
@@ -17,6 +18,8 @@ try
     var roles = builder.Configuration.NodeRoles();
     var publicUrl = builder.Configuration.PublicUrl(builder.Environment);
     var https = builder.Environment.IsProduction() || publicUrl?.Scheme == Uri.UriSchemeHttps;
+    var telemetry = TelemetryOptions.Read(builder.Configuration);
+    builder.Configuration.AddStructuredLogs(builder.Environment);
     builder.Services.AddKnownProxies(builder.Configuration);
 
     database = await Database.PrepareAsync(builder.Configuration, builder.Environment, CancellationToken.None);
@@ -41,6 +44,7 @@ try
     builder.Services.AddPolicies();
     builder.Services.AddPortal();
     builder.Services.AddHealth(roles);
+    builder.Services.AddTelemetry(telemetry, roles);
     if (roles.HasFlag(NodeRoles.Web))
         builder.Services.AddV2Api();
     if (roles.HasFlag(NodeRoles.Worker))
@@ -51,6 +55,7 @@ try
         await DemoData.SeedAsync(app.Services, database, builder.Configuration["DataFolder"] ?? ".data", CancellationToken.None);
 
     app.UseForwardedHeaders();
+    app.UseMetrics(telemetry);
     if (roles.HasFlag(NodeRoles.Worker))
         app.UseReceiptsApi();
     app.UseResponseHeaders();

@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using NotifyNl.Data;
 using NotifyNl.Delivery.Gateways;
 using NotifyNl.Sending;
@@ -15,32 +15,23 @@ public static class DeliveryRegistration
     {
         services.AddOptions<DeliveryOptions>().BindConfiguration("Delivery").ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
+        services.AddHostedService<GatewayTallyWriter>();
         return services.AddGateways()
             .AddSingleton<DeliveryQueue>().AddSingleton<FairTurns>().AddSingleton<DeliverySweep>()
             .AddSingleton<PinnedTexts>().AddSingleton<MessageText>().AddSingleton<MessageWriter>()
-            .AddSingleton<GatewayPause>().AddSingleton<SlotDelivery>().AddSingleton<Wakes>();
+            .AddSingleton<GatewayRate>().AddSingleton<GatewayLines>().AddSingleton<GatewayShares>().AddSingleton<SlotDelivery>().AddSingleton<Wakes>();
     }
 
     /// <summary>The gateways themselves: what sends needs them, and so does what receives their receipts.</summary>
     public static IServiceCollection AddGateways(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddOptions<CmComOptions>()
-            .BindConfiguration(CmComOptions.Section)
-            .ValidateDataAnnotations()
-            .Validate(
-                o => o.Url is null || o.Url is { IsAbsoluteUri: true, Scheme: "http" or "https" },
-                "Gateways:Cm:Url must be a whole address, for example https://gw.messaging.cm.com/v1.0/message.")
-            .Validate<IHostEnvironment>(
-                (o, environment) => !environment.IsDevelopment() || o.Url is null or { IsAbsoluteUri: true, IsLoopback: true },
-                "Gateways:Cm:Url must be on this machine (localhost): in Development no real telephone can be reached.")
-            .Validate<IHostEnvironment>(
-                (o, environment) => !environment.IsProduction() || o.Url is null or { IsAbsoluteUri: true, Scheme: "https" } or { IsAbsoluteUri: true, IsLoopback: true },
-                "Gateways:Cm:Url must begin with https://: messages hold personal data.")
-            .ValidateOnStart();
+        services.AddOptions<GatewaysOptions>().BindConfiguration(GatewaysOptions.Section).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<GatewaysOptions>, GatewayChecks>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GatewaysOptions>, GatewayChecks>());
 
         // The gateway keeps the time itself and follows nobody; the framework's log of requests would only add addresses.
-        services.AddHttpClient(CmComGateway.GatewayName, client => client.Timeout = Timeout.InfiniteTimeSpan)
+        services.AddHttpClient(GatewayHttp.ClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers()
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
             {
@@ -50,7 +41,9 @@ public static class DeliveryRegistration
                 AutomaticDecompression = DecompressionMethods.None,
                 UseCookies = false,
             });
-        services.TryAddSingleton<ISmsGateway, CmComGateway>();
+        services.TryAddSingleton<GatewayHttp>();
+        services.TryAddSingleton<GatewayTallies>();
+        services.TryAddSingleton<GatewayRoster>();
         return services;
     }
 }

@@ -19,3 +19,12 @@ public sealed class SilentGatewayJob(DeliverySweep sweep) : IJob
 
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await sweep.GiveUpSilentAsync(cancellationToken);
 }
+
+/// <summary>Every ten seconds, once in the cluster.</summary>
+[DisallowConcurrentExecution]
+public sealed class GatewaySharesJob(GatewayShares shares) : IJob
+{
+    public static readonly JobKey Key = new("shares", "delivery");
+
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await shares.AdjustAsync(cancellationToken);
+}

@@ -17,8 +17,9 @@ public sealed class FairTurns(DeliveryQueue queue, TimeProvider clock)
     private readonly Dictionary<Lane, LaneTurns> lanes = Enum.GetValues<Lane>().ToDictionary(lane => lane, _ => new LaneTurns(clock));
 
     /// <param name="mayGo">Whether messages of a service can be sent now; null for all.</param>
+    /// <param name="most">Messages of the whole set.</param>
     /// <returns>The next set of the lane, or null when nothing waits that may go.</returns>
-    public async Task<ClaimedSet?> ClaimAsync(Lane lane, Func<Guid, bool>? mayGo, CancellationToken cancel)
+    public async Task<ClaimedSet?> ClaimAsync(Lane lane, Func<Guid, bool>? mayGo, int most, CancellationToken cancel)
     {
         var turns = lanes[lane];
         for (var looked = false; ;)
@@ -38,8 +39,9 @@ public sealed class FairTurns(DeliveryQueue queue, TimeProvider clock)
                 continue;
             }
 
-            var set = await queue.ClaimAsync(lane, next, cancel);
-            turns.Took(next, set.Messages, queue.Share(next.Length));
+            var share = queue.Share(next.Length, most);
+            var set = await queue.ClaimAsync(lane, next, share, cancel);
+            turns.Took(next, set.Messages, share);
             if (set.Messages.Count > 0)
                 return set;
         }

@@ -1,15 +1,11 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using NotifyNl.Delivery.Gateways;
 using NotifyNl.Templates;
-using Npgsql;
 
 namespace NotifyNl.Delivery;
 
-/// <summary>What a slot does: takes a set from the first lane that has one, and brings it to the gateway in calls of the gateway's size.</summary>
-public sealed class SlotDelivery(
-    DeliveryQueue queue, FairTurns turns, MessageWriter writer, ISmsGateway gateway, GatewayPause pause, IOptions<DeliveryOptions> options, ILogger<SlotDelivery> logger)
+/// <summary>What a slot does: takes a set from the first lane that has one, and brings it to the gateways.</summary>
+public sealed class SlotDelivery(DeliveryQueue queue, FairTurns turns, MessageWriter writer, GatewayLines lines, IOptions<DeliveryOptions> options, ILogger<SlotDelivery> logger)
 {
     /// <summary>The slot that is never busy with anything less.</summary>
     public const int UrgentSlot = 0;
@@ -19,31 +15,33 @@ public sealed class SlotDelivery(
 
     private static readonly Lane[] Lanes = [Lane.Urgent, Lane.Normal, Lane.Bulk];
 
-    private readonly GatewayCall call = new(gateway);
-
     /// <param name="cancel">Stops the taking; what is on the wire is finished and recorded.</param>
     /// <returns>How many messages it took; 0 when there is no work.</returns>
     public async Task<int> DeliverNextAsync(int slot, CancellationToken cancel)
     {
-        await pause.WaitAsync(cancel);
-        var set = await ClaimAsync(slot, cancel);
-        if (set is null)
+        if (!await lines.ReadyAsync(cancel))
             return 0;
+        ClaimedSet? set;
+        while ((set = await ClaimAsync(slot, cancel)) is null)
+        {
+            // What waits may wait for a gateway that is in trouble while another, for bound messages only, is open.
+            if (!await lines.ComesBackAsync(cancel))
+                return 0;
+        }
 
-        var size = pause.SetSize(gateway.MessagesPerCall);
-        var sets = new ConcurrentQueue<ClaimedMessage[]>(set.Messages.Chunk(size));
+        var delivery = new SetDelivery(set, lines, queue, writer, logger);
         using var grace = new CancellationTokenSource();
         await using var stop = cancel.Register(() => grace.CancelAfter(Grace));
 
         // One that fails does not break off its neighbours: their calls are on the wire.
-        var lines = Enumerable.Range(0, options.Value.SetsInFlight).Select(_ => DrainAsync(set.Attempt, sets, grace.Token, cancel)).ToArray();
+        var portions = Enumerable.Range(0, options.Value.SetsInFlight).Select(_ => delivery.DrainAsync(grace.Token, cancel)).ToArray();
         try
         {
-            await Task.WhenAll(lines);
+            await Task.WhenAll(portions);
         }
         finally
         {
-            await queue.EndAsync(set.Attempt, [.. sets.SelectMany(s => s).Select(m => m.Id)], grace.Token);
+            await queue.EndAsync(set.Attempt, delivery.Left, grace.Token);
         }
 
         cancel.ThrowIfCancellationRequested();
@@ -54,73 +52,10 @@ public sealed class SlotDelivery(
     {
         foreach (var lane in slot == UrgentSlot ? Lanes[..1] : Lanes)
         {
-            if (await turns.ClaimAsync(lane, mayGo: null, cancel) is { } set)
+            if (await turns.ClaimAsync(lane, lines.MayGo, lines.ClaimSize(options.Value.ClaimSize), cancel) is { } set)
                 return set;
         }
 
         return null;
-    }
-
-    private async Task DrainAsync(Guid attempt, ConcurrentQueue<ClaimedMessage[]> sets, CancellationToken grace, CancellationToken stop)
-    {
-        while (!stop.IsCancellationRequested && !pause.IsActive && sets.TryDequeue(out var messages))
-            await DeliverAsync(attempt, messages, grace);
-    }
-
-    private async Task DeliverAsync(Guid attempt, ClaimedMessage[] messages, CancellationToken cancel)
-    {
-        var outgoing = new List<OutgoingSms>(messages.Length);
-        var outcomes = new List<Outcome>();
-        foreach (var message in messages)
-        {
-            if (await writer.WriteAsync(message, cancel) is { } sms)
-                outgoing.Add(sms);
-            else
-                outcomes.Add(new Outcome(message.Id, OutcomeKind.Failed, "message-unreadable"));
-        }
-
-        var ours = await queue.BeginAsync(attempt, gateway.Name, [.. messages.Select(m => m.Id)], cancel);
-        outgoing.RemoveAll(sms => !ours.Contains(sms.Id));
-        if (outgoing.Count > 0)
-        {
-            var answer = await call.SubmitAsync(outgoing, () => queue.KeepAsync(attempt, cancel), cancel);
-            outcomes.AddRange(answer.Outcomes);
-            Weigh(answer);
-        }
-
-        await RecordAsync(attempt, outcomes, cancel);
-    }
-
-    private void Weigh(GatewayAnswer answer)
-    {
-        if (answer.Trouble is not { } trouble)
-        {
-            pause.Answered();
-            return;
-        }
-
-        pause.Trouble(trouble, feelTheWayBack: trouble.NeedsPeople || answer.Outcomes.Any(o => o.Kind == OutcomeKind.Unknown));
-        logger.Log(
-            trouble.NeedsPeople ? LogLevel.Error : LogLevel.Warning,
-            "Gateway {Gateway} takes no messages now: {Cause}. Next try in {Seconds:0.0} s", gateway.Name, trouble.Cause, pause.Remaining.TotalSeconds);
-    }
-
-    /// <summary>The gateway has spoken; a database that is away for a moment must not make that unknown.</summary>
-    private async Task RecordAsync(Guid attempt, List<Outcome> outcomes, CancellationToken cancel)
-    {
-        var retryIn = pause.Remaining;
-        for (var wait = TimeSpan.FromMilliseconds(100); ; wait *= 3)
-        {
-            try
-            {
-                await queue.RecordAsync(attempt, outcomes, retryIn, CancellationToken.None);
-                return;
-            }
-            catch (NpgsqlException e) when (e.IsTransient && wait < TimeSpan.FromSeconds(5) && !cancel.IsCancellationRequested)
-            {
-                logger.LogWarning(e, "The outcome of {Count} messages could not be stored; once more in {Wait}", outcomes.Count, wait);
-                await Task.Delay(wait, CancellationToken.None);
-            }
-        }
     }
 }

@@ -23,6 +23,8 @@ internal static class Rules
     [
         "/cookies", "/gateways/{name}/receipts/{secret}", "/gateways/{name}/texts/{secret}", "/health/live", "/health/ready", "/not-found", "/privacy", "/refused/{Status:int}",
         "/sign-in", "/sign-out", "/taal/{culture}", "/toegankelijkheid",
+        "/documentatie", "/documentatie/aanroepen", "/documentatie/callbacks", "/documentatie/proberen", "/documentatie/statussen", "/documentatie/voorbeelden", "/documentatie/wijzigingen",
+        "/openapi.json",
     ];
 
     /// <summary>The API asks for a key of the service itself, at each of these.</summary>

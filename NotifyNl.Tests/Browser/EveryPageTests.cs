@@ -19,20 +19,20 @@ public sealed partial class EveryPageTests(RunningPortal portal)
         var page = await Chromium.OpenAsync();
         await page.SignInAsync(portal, Administrator);
 
-        var (known, toVisit) = (new HashSet<string>(), new Queue<string>([.. starts, "/"]));
+        var (known, toVisit) = (new HashSet<string>(), new Queue<(string Path, string? Name)>([.. starts, ("/", null)]));
         var complaints = new List<string>();
-        while (toVisit.TryDequeue(out var path))
+        while (toVisit.TryDequeue(out var next))
         {
-            var answer = await page.GotoAsync(portal.Address + path);
+            var answer = await page.GotoAsync(portal.Address + next.Path);
             if (answer is null || !(answer.Headers.GetValueOrDefault("content-type") ?? "").StartsWith("text/html", StringComparison.Ordinal))
                 continue;
-            complaints.AddRange(await LookAsync(page, NameOf(path)));
+            complaints.AddRange(await LookAsync(page, next.Name ?? NameOf(next.Path)));
             foreach (var link in await page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('main a[href]:not([download]), nav a[href]:not([download]), footer a[href]')].map(a => a.href)"))
             {
                 // Pages differ by what they show, not by the thing that they show it of.
                 if (new Uri(link) is var target && target.GetLeftPart(UriPartial.Authority) == portal.Address && !target.AbsolutePath.StartsWith("/taal/", StringComparison.Ordinal)
                     && known.Add(Ids().Replace(target.AbsolutePath, "-")))
-                    toVisit.Enqueue(target.PathAndQuery);
+                    toVisit.Enqueue((target.PathAndQuery, null));
             }
         }
 
@@ -41,7 +41,7 @@ public sealed partial class EveryPageTests(RunningPortal portal)
     }
 
     /// <summary>A batch that is delivered, a planned one, a list that waits, one with faulty rows; and pages that no link leads to.</summary>
-    private async Task<List<string>> PrepareAsync()
+    private async Task<List<(string Path, string? Name)>> PrepareAsync()
     {
         using var visitor = await Visitor.SignedInAsync(portal, Administrator);
         await visitor.GetAsync("");
@@ -63,7 +63,12 @@ public sealed partial class EveryPageTests(RunningPortal portal)
                 break;
         }
 
-        return [planned, waiting, faulty, faulty + "?goede=1", batch.Replace("/lists/", "/batches/", StringComparison.Ordinal), "/bestaat-niet", "/refused/403", "/refused/400", "/refused/500"];
+        return
+        [
+            (planned, "verzending-gepland"), (waiting, "lijst-klaar"), (faulty, "lijst-fouten"), (faulty + "?goede=1", "lijst-alleen-goede"),
+            (batch.Replace("/lists/", "/batches/", StringComparison.Ordinal), "verzending-met-mislukte"),
+            ("/bestaat-niet", null), ("/refused/403", null), ("/refused/400", null), ("/refused/500", null),
+        ];
 
         async Task<string> UploadAsync(string rows)
         {

@@ -97,6 +97,8 @@ public sealed class WholeWayTests(RunningPortal portal)
         await page.GetByLabel("Ontvangerslijst").SetInputFilesAsync(RunningPortal.Sample("zonder-nummerkolom.csv"));
         await page.GetByRole(AriaRole.Button, new() { Name = "Uploaden en controleren" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("telefoonnummer");
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToBeFocusedAsync();
+        Assert.StartsWith("Fout: ", await page.TitleAsync(), StringComparison.Ordinal);
         await page.LookAsync("lijst-geweigerd", 1280);
 
         await page.GetByLabel("Ontvangerslijst").SetInputFilesAsync(RunningPortal.Sample("wat-er-misgaat.xlsx"));

@@ -39,7 +39,7 @@ public sealed class CallbackOutboxTests(PostgresFixture postgres) : IClassFixtur
         var (given, batch) = await WithCallbackAsync(1);
         await SendAsync(OutcomeKind.Accepted);
         var id = await postgres.ReadAsync<Guid>("select id from notifications where batch_id = $1", batch);
-        using var ledger = new ReceiptLedger(postgres.WorkerDatabase);
+        using var ledger = new ReceiptLedger(postgres.WorkerDatabase, new(TimeProvider.System));
         await ledger.StartAsync(default);
 
         await ledger.StoreAsync([new("cm", id, "0", NotificationStatus.Accepted, null)], default);
@@ -71,7 +71,7 @@ public sealed class CallbackOutboxTests(PostgresFixture postgres) : IClassFixtur
         await AssertToldAsync(given, batch, NotificationStatus.Uncertain, 1);
 
         var id = await postgres.ReadAsync<Guid>("select id from notifications where batch_id = $1", batch);
-        using var ledger = new ReceiptLedger(postgres.WorkerDatabase);
+        using var ledger = new ReceiptLedger(postgres.WorkerDatabase, new(TimeProvider.System));
         await ledger.StartAsync(default);
         await ledger.StoreAsync([new("cm", id, "2", NotificationStatus.Delivered, null)], default);
         await ledger.StopAsync(default);
@@ -119,7 +119,7 @@ public sealed class CallbackOutboxTests(PostgresFixture postgres) : IClassFixtur
 
     private async Task SendAsync(OutcomeKind outcome)
     {
-        var set = (await new FairTurns(Queue, TimeProvider.System).ClaimAsync(Lane.Normal, mayGo: null, default))!;
+        var set = (await new FairTurns(Queue, TimeProvider.System).ClaimAsync(Lane.Normal, mayGo: null, most: 500, default))!;
         Guid[] ids = [.. set.Messages.Select(m => m.Id)];
         await Queue.BeginAsync(set.Attempt, "cm", ids, default);
         await Queue.RecordAsync(set.Attempt, [.. ids.Select(id => new Outcome(id, outcome))], Soon, default);

@@ -169,7 +169,7 @@ public sealed class AttemptTests(PostgresFixture postgres) : IClassFixture<Postg
         return (given, await given.QueuedBatchAsync(1, lane));
     }
 
-    private async Task<ClaimedSet> ClaimAsync(Lane lane) => (await new FairTurns(Queue, TimeProvider.System).ClaimAsync(lane, mayGo: null, default))!;
+    private async Task<ClaimedSet> ClaimAsync(Lane lane) => (await new FairTurns(Queue, TimeProvider.System).ClaimAsync(lane, mayGo: null, most: 500, default))!;
 
     /// <returns>The gateway that the message was bound to.</returns>
     private async Task<string?> AttemptAsync(Lane lane, string gateway, OutcomeKind outcome, string? reason)

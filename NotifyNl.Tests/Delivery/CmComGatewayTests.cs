@@ -184,7 +184,7 @@ public sealed class CmComGatewayTests
     [InlineData(null, "Production", "Gateways:Cm:Url is not set")]
     public void Options_AddressThatMayNotBe_StopTheStart(string? url, string environment, string sentence)
     {
-        var refusal = Assert.Throws<OptionsValidationException>(() => Services(url, environment).GetRequiredService<IOptions<CmComOptions>>().Value);
+        var refusal = Assert.Throws<OptionsValidationException>(() => Services(url, environment).GetRequiredService<IOptions<GatewaysOptions>>().Value);
         Assert.Contains(sentence, refusal.Message, StringComparison.Ordinal);
     }
 
@@ -196,7 +196,7 @@ public sealed class CmComGatewayTests
         return (Gateway($"{standIn.Address}/cm/v1.0/message"), standIn);
     }
 
-    private static ISmsGateway Gateway(string url) => Services(url, "Staging").GetRequiredService<ISmsGateway>();
+    private static ISmsGateway Gateway(string url) => Services(url, "Staging").GetRequiredService<GatewayRoster>().All.Single().Gateway;
 
     private static ServiceProvider Services(string? url, string environment) => new ServiceCollection()
         .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>

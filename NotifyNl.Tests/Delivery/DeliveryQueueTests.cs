@@ -17,7 +17,7 @@ public sealed class DeliveryQueueTests(PostgresFixture postgres) : IClassFixture
 
     /// <summary>As a node that has not looked before.</summary>
     private async Task<ClaimedSet> ClaimAsync(Lane lane) =>
-        await new FairTurns(Queue, TimeProvider.System).ClaimAsync(lane, mayGo: null, default) ?? new ClaimedSet(Guid.Empty, lane, []);
+        await new FairTurns(Queue, TimeProvider.System).ClaimAsync(lane, mayGo: null, most: 500, default) ?? new ClaimedSet(Guid.Empty, lane, []);
 
     private DeliverySweep Sweep => new(postgres.WorkerDatabase, options);
 

@@ -81,11 +81,11 @@ public sealed class FairTurnsTests(PostgresFixture postgres) : IClassFixture<Pos
         await open.QueuedBatchAsync(10, Lane.Bulk);
         var turns = new FairTurns(Queue, clock);
 
-        var set = await turns.ClaimAsync(Lane.Bulk, service => service != shut.ServiceId, default);
+        var set = await turns.ClaimAsync(Lane.Bulk, service => service != shut.ServiceId, most: 500, default);
 
         Assert.All(set!.Messages, message => Assert.Equal(open.ServiceId, message.ServiceId));
-        Assert.Null(await turns.ClaimAsync(Lane.Bulk, service => service != shut.ServiceId, default));
-        Assert.Equal(10, (await turns.ClaimAsync(Lane.Bulk, mayGo: null, default))!.Messages.Count);
+        Assert.Null(await turns.ClaimAsync(Lane.Bulk, service => service != shut.ServiceId, most: 500, default));
+        Assert.Equal(10, (await turns.ClaimAsync(Lane.Bulk, mayGo: null, most: 500, default))!.Messages.Count);
     }
 
     private static async Task<int> FromAsync(FairTurns turns, Given given, int sets = 1)
@@ -99,5 +99,5 @@ public sealed class FairTurnsTests(PostgresFixture postgres) : IClassFixture<Pos
 
     /// <returns>How many messages of each service the next set has.</returns>
     private static async Task<Dictionary<Guid, int>> TakeAsync(FairTurns turns, Lane lane = Lane.Bulk) =>
-        (await turns.ClaimAsync(lane, mayGo: null, default))?.Messages.GroupBy(m => m.ServiceId).ToDictionary(g => g.Key, g => g.Count()) ?? [];
+        (await turns.ClaimAsync(lane, mayGo: null, most: 500, default))?.Messages.GroupBy(m => m.ServiceId).ToDictionary(g => g.Key, g => g.Count()) ?? [];
 }

@@ -61,7 +61,7 @@ public sealed class SlotDeliveryTests(PostgresFixture postgres) : IClassFixture<
         await QueuedAsync(1, Lane.Bulk);
         var gateway = new ScriptedGateway(ScriptedGateway.Accept);
 
-        Assert.Equal(0, await Slot(gateway).DeliverNextAsync(SlotDelivery.UrgentSlot, default));
+        Assert.Equal(0, await Slot(Line(gateway)).DeliverNextAsync(SlotDelivery.UrgentSlot, default));
 
         Assert.Empty(gateway.Calls);
     }
@@ -165,11 +165,12 @@ public sealed class SlotDeliveryTests(PostgresFixture postgres) : IClassFixture<
         var gateway = new ScriptedGateway(messages => refuses
             ? GatewayAnswer.ForAll(messages, OutcomeKind.Deferred, "gateway-account", new GatewayTrouble("error code 101", NeedsPeople: true))
             : ScriptedGateway.Accept(messages));
-        var pause = new GatewayPause(clock);
+        var line = Line(gateway);
+        var slot = Slot(line, setsInFlight: 1);
 
-        await Slot(gateway, pause, setsInFlight: 1).DeliverNextAsync(AnySlot, default);
+        await slot.DeliverNextAsync(AnySlot, default);
 
-        Assert.True(pause.IsActive);
+        Assert.True(line.Pause.IsActive);
         Assert.Single(gateway.Calls);
         Assert.Equal(100, await given.CountAsync(batch, NotificationStatus.Deferred));
         Assert.Equal(400, await given.CountAsync(batch, NotificationStatus.Queued)); // back at once, not when a lease ends
@@ -178,7 +179,10 @@ public sealed class SlotDeliveryTests(PostgresFixture postgres) : IClassFixture<
         // The way back is felt for with one message.
         refuses = false;
         clock.Advance(TimeSpan.FromMinutes(1));
-        await DrainAsync(gateway, pause);
+        while (await slot.DeliverNextAsync(AnySlot, default) > 0)
+        {
+        }
+
         Assert.Single(gateway.Calls.ElementAt(1));
         Assert.Equal(400, await given.CountAsync(batch, NotificationStatus.Accepted));
     }
@@ -188,12 +192,12 @@ public sealed class SlotDeliveryTests(PostgresFixture postgres) : IClassFixture<
     {
         var (given, batch) = await QueuedAsync(1_000);
         var gateway = new ScriptedGateway(messages => GatewayAnswer.ForAll(messages, OutcomeKind.Unknown, "gateway-no-answer", new GatewayTrouble("HTTP 500")));
-        var pause = new GatewayPause(clock);
-        var slot = Slot(gateway, pause);
+        var line = Line(gateway);
+        var slot = Slot(line);
 
         for (var seconds = 0; seconds < 60; seconds++)
         {
-            if (!pause.IsActive)
+            if (!line.Pause.IsActive)
                 await slot.DeliverNextAsync(AnySlot, default);
             clock.Advance(TimeSpan.FromSeconds(1));
         }
@@ -213,7 +217,7 @@ public sealed class SlotDeliveryTests(PostgresFixture postgres) : IClassFixture<
             return ScriptedGateway.Accept(messages);
         });
 
-        await Assert.ThrowsAsync<OperationCanceledException>(() => Slot(gateway, setsInFlight: 1).DeliverNextAsync(AnySlot, stop.Token));
+        await Assert.ThrowsAsync<OperationCanceledException>(() => Slot(Line(gateway), setsInFlight: 1).DeliverNextAsync(AnySlot, stop.Token));
 
         Assert.Equal(100, await given.CountAsync(batch, NotificationStatus.Accepted));
         Assert.Equal(200, await given.CountAsync(batch, NotificationStatus.Queued));
@@ -226,20 +230,15 @@ public sealed class SlotDeliveryTests(PostgresFixture postgres) : IClassFixture<
         return (given, await given.QueuedBatchAsync(rows, lane));
     }
 
-    private async Task DrainAsync(ISmsGateway gateway, GatewayPause? pause = null, int setsInFlight = 2)
+    private async Task DrainAsync(ISmsGateway gateway, int setsInFlight = 2)
     {
-        var slot = Slot(gateway, pause, setsInFlight);
+        var slot = Slot(Line(gateway), setsInFlight);
         while (await slot.DeliverNextAsync(AnySlot, default) > 0)
         {
         }
     }
 
-    private SlotDelivery Slot(ISmsGateway gateway, GatewayPause? pause = null, int setsInFlight = 2)
-    {
-        var options = Options.Create(new DeliveryOptions { SetsInFlight = setsInFlight });
-        var database = postgres.WorkerDatabase;
-        var writer = new MessageWriter(new PinnedTexts(database), new MessageText(Given.Seal), Given.Seal, NullLogger<MessageWriter>.Instance);
-        var queue = new DeliveryQueue(database, options);
-        return new SlotDelivery(queue, new FairTurns(queue, TimeProvider.System), writer, gateway, pause ?? new GatewayPause(clock), options, NullLogger<SlotDelivery>.Instance);
-    }
+    private GatewayLine Line(ISmsGateway gateway) => GivenLines.Line(postgres, gateway, clock);
+
+    private SlotDelivery Slot(GatewayLine line, int setsInFlight = 2) => GivenLines.Slot(postgres, clock, setsInFlight, line);
 }

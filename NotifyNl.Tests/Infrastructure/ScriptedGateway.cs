@@ -17,7 +17,7 @@ internal sealed class ScriptedGateway(Func<IReadOnlyList<OutgoingSms>, Cancellat
 
     public IEnumerable<OutgoingSms> Messages => Calls.SelectMany(call => call);
 
-    public string Name => "scripted";
+    public string Name { get; init; } = "scripted";
 
     public int MessagesPerCall { get; init; } = 100;
 
@@ -28,8 +28,6 @@ internal sealed class ScriptedGateway(Func<IReadOnlyList<OutgoingSms>, Cancellat
         Calls.Enqueue(messages);
         return answer(messages, cancel);
     }
-
-    public bool KnowsSecret(string secret) => false;
 
     public IReadOnlyList<GatewayReceipt>? ReadReceipts(GatewayNotice notice) => null;
 

@@ -54,5 +54,5 @@ public sealed class CmComReceiptsTests
     private static string Report(string reference, string code, string error) =>
         """{"messages":{"msg":{"reference":"REFERENCE","status":{"code":CODE,"errorCode":ERROR}}}}""".Replace("REFERENCE", reference).Replace("CODE", code).Replace("ERROR", error);
 
-    private static IReadOnlyList<NotifyNl.Receipts.GatewayReceipt>? Read(string body) => CmComReceipts.Read(Encoding.UTF8.GetBytes(body));
+    private static IReadOnlyList<NotifyNl.Receipts.GatewayReceipt>? Read(string body) => CmComReceipts.Read("cm", Encoding.UTF8.GetBytes(body));
 }

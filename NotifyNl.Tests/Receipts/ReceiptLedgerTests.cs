@@ -1,4 +1,5 @@
 using NotifyNl.Delivery;
+using NotifyNl.Delivery.Gateways;
 using NotifyNl.Receipts;
 using NotifyNl.Tests.Infrastructure;
 using Npgsql;
@@ -12,7 +13,7 @@ public sealed class ReceiptLedgerTests(PostgresFixture postgres) : IClassFixture
     private const NotificationStatus Temporary = NotificationStatus.TemporaryFailure;
     private const NotificationStatus Permanent = NotificationStatus.PermanentFailure;
 
-    private readonly ReceiptLedger ledger = new(postgres.WorkerDatabase);
+    private readonly ReceiptLedger ledger = new(postgres.WorkerDatabase, new GatewayTallies(TimeProvider.System));
 
     public async ValueTask InitializeAsync() => await ledger.StartAsync(default);
 

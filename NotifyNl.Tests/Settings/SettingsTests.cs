@@ -61,6 +61,27 @@ public sealed class SettingsTests : IDisposable
         Assert.Contains(sentence, refusal.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(null, NodeRoles.Web | NodeRoles.Worker)]
+    [InlineData("Web", NodeRoles.Web)]
+    [InlineData("worker", NodeRoles.Worker)]
+    [InlineData("Web, Worker", NodeRoles.Web | NodeRoles.Worker)]
+    public void Roles_SayWhatANodeDoes(string? setting, NodeRoles expected)
+    {
+        using var configuration = Configuration(("Roles", setting));
+        Assert.Equal(expected, configuration.NodeRoles());
+    }
+
+    [Theory]
+    [InlineData("Webb")]
+    [InlineData("0")]
+    [InlineData("7")]
+    public void Roles_ThatAreNone_StopTheStart(string setting)
+    {
+        using var configuration = Configuration(("Roles", setting));
+        Assert.StartsWith("Roles is '", Assert.Throws<InvalidOperationException>(() => configuration.NodeRoles()).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void PublicAddress_BeginsEveryLink() =>
         Assert.Equal("https://notify.gemeente.nl/uitnodiging?a=1", new PublicAddress(new Uri("https://notify.gemeente.nl")).Of("/uitnodiging?a=1").ToString());

@@ -35,7 +35,7 @@ internal static class ReceiptsApi
     }
 
     private static Task<IResult> ReceiveReceiptsAsync(
-        string name, string secret, HttpRequest request, [FromServices] IEnumerable<ISmsGateway> gateways, [FromServices] ReceiptLedger ledger, CancellationToken cancel) =>
+        string name, string secret, HttpRequest request, [FromServices] GatewayRoster gateways, [FromServices] ReceiptLedger ledger, CancellationToken cancel) =>
         ReceiveAsync(name, secret, request, gateways, async (gateway, notice) =>
         {
             if (gateway.ReadReceipts(notice) is not { } receipts)
@@ -45,7 +45,7 @@ internal static class ReceiptsApi
         });
 
     private static Task<IResult> ReceiveTextAsync(
-        string name, string secret, HttpRequest request, [FromServices] IEnumerable<ISmsGateway> gateways, [FromServices] InboundTexts texts, [FromServices] AutoReplies replies, CancellationToken cancel) =>
+        string name, string secret, HttpRequest request, [FromServices] GatewayRoster gateways, [FromServices] InboundTexts texts, [FromServices] AutoReplies replies, CancellationToken cancel) =>
         ReceiveAsync(name, secret, request, gateways, async (gateway, notice) =>
         {
             if (gateway.ReadText(notice) is not { } text)
@@ -57,9 +57,9 @@ internal static class ReceiptsApi
 
     /// <summary>The answer is an empty 200: Kannel would send any words in it to the citizen.</summary>
     private static async Task<IResult> ReceiveAsync(
-        string name, string secret, HttpRequest request, IEnumerable<ISmsGateway> gateways, Func<ISmsGateway, GatewayNotice, Task<bool>> store)
+        string name, string secret, HttpRequest request, GatewayRoster gateways, Func<ISmsGateway, GatewayNotice, Task<bool>> store)
     {
-        if (gateways.FirstOrDefault(g => g.Name == name) is not { } gateway || !gateway.KnowsSecret(secret))
+        if (gateways.Admit(name, secret, request.HttpContext.Connection.RemoteIpAddress) is not { } gateway)
             return TypedResults.NotFound();
         try
         {

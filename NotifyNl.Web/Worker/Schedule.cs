@@ -61,6 +61,7 @@ internal static class Schedule
         Every<DueBatchesJob>(quartz, DueBatchesJob.Key, "0/5 * * * * ?");
         Every<DeliverySweepJob>(quartz, DeliverySweepJob.Key, "1/2 * * * * ?");
         Every<TestOutcomesJob>(quartz, TestOutcomesJob.Key, "0/2 * * * * ?");
+        Every<GatewaySharesJob>(quartz, GatewaySharesJob.Key, "3/10 * * * * ?");
         Every<ForgettingJob>(quartz, ForgettingJob.Key, "0 40 1/6 * * ?");
         Every<AuditAnchorJob>(quartz, AuditAnchorJob.Key, "0 5 0 * * ?");
         Every<SilentGatewayJob>(quartz, SilentGatewayJob.Key, "0 17 * * * ?");

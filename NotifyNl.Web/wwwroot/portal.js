@@ -1,47 +1,54 @@
 // Small aids on top of pages that work without them.
 
-// A form that came back with errors: the summary gets the focus, so that it is read first.
-document.querySelector('[data-focus]')?.focus();
+function prepare(root) {
+  for (const form of root.querySelectorAll('form[data-upload]')) form.addEventListener('submit', event => upload(event, form));
+  for (const form of root.querySelectorAll('form[data-once]')) form.addEventListener('submit', event => once(event, form));
+  // A form that came back with errors: the summary gets the focus, so that it is read first.
+  root.querySelector('[data-focus]')?.focus();
+}
 
 // An upload shows how far it is. The server's answer is the page to go to.
-for (const form of document.querySelectorAll('form[data-upload]')) {
-  form.addEventListener('submit', event => {
-    const file = form.querySelector('input[type=file]');
-    const bar = form.querySelector('[data-upload-progress]');
-    if (!file?.files.length || !bar) return;
-    event.preventDefault();
-    const [meter, words] = [bar.querySelector('progress'), bar.querySelector('[role=status]')];
-    bar.hidden = false;
-    form.querySelector('button[type=submit]').disabled = true;
-    const request = new XMLHttpRequest();
-    request.upload.onprogress = e => { meter.value = e.loaded / e.total; };
-    request.upload.onload = () => { meter.removeAttribute('value'); words.textContent = bar.dataset.checking; };
-    request.onload = () => {
-      const address = request.getResponseHeader('X-Location');
-      if (address) {
-        location.assign(address);
-        return;
-      }
-      // Refused: the answer is this page again, with what is wrong on it.
-      document.open();
-      document.write(request.responseText);
-      document.close();
-    };
-    request.onerror = () => form.submit();
-    words.textContent = bar.dataset.uploading;
-    request.open('POST', form.getAttribute('action'));
-    request.setRequestHeader('X-Requested-With', 'XMLHttpRequest');
-    request.send(new FormData(form));
-  });
+function upload(event, form) {
+  const file = form.querySelector('input[type=file]');
+  const bar = form.querySelector('[data-upload-progress]');
+  if (!file?.files.length || !bar) return;
+  event.preventDefault();
+  const [meter, words] = [bar.querySelector('progress'), bar.querySelector('[role=status]')];
+  bar.hidden = false;
+  form.querySelector('button[type=submit]').disabled = true;
+  const address = form.getAttribute('action');
+  const request = new XMLHttpRequest();
+  request.upload.onprogress = e => { meter.value = e.loaded / e.total; };
+  request.upload.onload = () => { meter.removeAttribute('value'); words.textContent = bar.dataset.checking; };
+  request.onload = () => {
+    const next = request.getResponseHeader('X-Location');
+    const answer = new DOMParser().parseFromString(request.responseText, 'text/html');
+    if (next) location.assign(next);
+    else if (answer.querySelector('main') && request.responseURL === new URL(address, document.baseURI).href) showAgain(answer);
+    else location.assign(request.responseURL); // led elsewhere, to sign in for instance
+  };
+  request.onerror = () => form.submit();
+  words.textContent = bar.dataset.uploading;
+  request.open('POST', address);
+  request.setRequestHeader('X-Requested-With', 'XMLHttpRequest');
+  request.send(new FormData(form));
+}
+
+// Refused: the answer is this page again, with what is wrong on it.
+function showAgain(answer) {
+  document.title = answer.title;
+  const main = document.importNode(answer.querySelector('main'), true);
+  document.querySelector('main').replaceWith(main);
+  prepare(main);
 }
 
 // A second press on a button that sends does nothing while the first is under way.
-for (const form of document.querySelectorAll('form[data-once]')) {
-  form.addEventListener('submit', event => {
-    if (form.dataset.sent) event.preventDefault();
-    form.dataset.sent = 'yes';
-  });
+function once(event, form) {
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = 'yes';
 }
+
+prepare(document);
 window.addEventListener('pageshow', () => { for (const form of document.querySelectorAll('form[data-once]')) delete form.dataset.sent; });
 
 // What is typed before an island is connected, so that it can take it over.

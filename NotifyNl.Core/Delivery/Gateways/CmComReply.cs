@@ -10,20 +10,12 @@ internal static class CmComReply
 
     public static GatewayAnswer Read(HttpStatusCode http, TimeSpan? retryAfter, ReadOnlyMemory<byte> body, IReadOnlyList<OutgoingSms> messages)
     {
-        switch ((int)http)
+        return (int)http switch
         {
-            case 200 or 400:
-                return ReadBody(http, body, messages);
-            case 413:
-                return Halved(messages);
-            case 429:
-                return GatewayAnswer.ForAll(messages, OutcomeKind.Deferred, "gateway-busy", new GatewayTrouble("HTTP 429", retryAfter));
-            case >= 300 and < 500 and not 408:
-                // Refused before any message was looked at: our token, our address, our configuration.
-                return GatewayAnswer.ForAll(messages, OutcomeKind.Deferred, "gateway-account", new GatewayTrouble($"HTTP {(int)http}", retryAfter, NeedsPeople: true));
-            default:
-                return GatewayAnswer.ForAll(messages, OutcomeKind.Unknown, "gateway-no-answer", new GatewayTrouble($"HTTP {(int)http}", retryAfter));
-        }
+            200 or 400 => ReadBody(http, body, messages),
+            413 => Halved(messages),
+            _ => GatewayAnswer.ForStatus(messages, new GatewayReply(http, retryAfter, body)),
+        };
     }
 
     private static GatewayAnswer ReadBody(HttpStatusCode http, ReadOnlyMemory<byte> body, IReadOnlyList<OutgoingSms> messages)

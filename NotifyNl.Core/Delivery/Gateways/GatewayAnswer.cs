@@ -11,6 +11,16 @@ public sealed record GatewayAnswer(IReadOnlyList<Outcome> Outcomes, GatewayTroub
 
     public static GatewayAnswer ForAll(IEnumerable<OutgoingSms> messages, OutcomeKind kind, string reason, GatewayTrouble? trouble = null) =>
         new([.. messages.Select(m => new Outcome(m.Id, kind, reason))], trouble);
+
+    /// <summary>What an HTTP status means that says nothing about a message.</summary>
+    public static GatewayAnswer ForStatus(IEnumerable<OutgoingSms> messages, GatewayReply reply) => (int)reply.Status switch
+    {
+        429 => ForAll(messages, OutcomeKind.Deferred, "gateway-busy", new GatewayTrouble("HTTP 429", reply.RetryAfter)),
+        // Refused before any message was looked at: our token, our address, our configuration.
+        >= 300 and < 500 and not 408 =>
+            ForAll(messages, OutcomeKind.Deferred, "gateway-account", new GatewayTrouble($"HTTP {(int)reply.Status}", reply.RetryAfter, NeedsPeople: true)),
+        _ => ForAll(messages, OutcomeKind.Unknown, "gateway-no-answer", new GatewayTrouble($"HTTP {(int)reply.Status}", reply.RetryAfter)),
+    };
 }
 
 /// <param name="Reason">Null when accepted; else a code whose sentence is in the resources.</param>

@@ -1,5 +1,6 @@
 using NotifyNl.Inbound;
 using NotifyNl.Receipts;
+using NotifyNl.Templates;
 
 namespace NotifyNl.Delivery.Gateways;
 
@@ -13,9 +14,6 @@ public interface ISmsGateway
 
     /// <summary>One call, once: it is never repeated in here. Whatever happens is an answer; only what is our own mistake throws.</summary>
     Task<GatewayAnswer> SubmitAsync(IReadOnlyList<OutgoingSms> messages, CancellationToken cancel);
-
-    /// <summary>Whether a receipt's address bears our secret; takes as long for a wrong one as for the right one.</summary>
-    bool KnowsSecret(string secret);
 
     /// <returns>The receipts in it, or null when it is not one of this gateway's.</returns>
     IReadOnlyList<GatewayReceipt>? ReadReceipts(GatewayNotice notice);
@@ -38,6 +36,9 @@ public sealed record OutgoingSms(Guid Id, string Number, string Sender, string T
 {
     /// <summary>The 32 digits that come back in receipts.</summary>
     public string Reference => Id.ToString("N");
+
+    /// <summary>How its parts were counted, and so how it must travel.</summary>
+    public SmsEncoding Encoding => Text.All(GsmAlphabet.Contains) ? SmsEncoding.Gsm7 : SmsEncoding.Ucs2;
 
     /// <summary>Never the number or the text: a record is easily logged.</summary>
     public override string ToString() => Reference;

@@ -7,14 +7,14 @@ namespace NotifyNl.Delivery.Gateways;
 /// A request body that remembers whether its writing began. If it did not, whatever went wrong (no address, no connection, bad certificate, reset)
 /// the messages in it provably never left. It refuses to be written twice.
 /// </summary>
-internal sealed class OnceBody : HttpContent
+public sealed class OnceBody : HttpContent
 {
     private readonly ReadOnlyMemory<byte> body;
 
     public OnceBody(ReadOnlyMemory<byte> body, string mediaType)
     {
         this.body = body;
-        Headers.ContentType = new MediaTypeHeaderValue(mediaType);
+        Headers.ContentType = MediaTypeHeaderValue.Parse(mediaType);
     }
 
     public bool Begun { get; private set; }
