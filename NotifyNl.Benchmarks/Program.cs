@@ -1,6 +1,7 @@
 using NotifyNl.Benchmarks;
 using NotifyNl.Benchmarks.Delivery;
 using NotifyNl.Benchmarks.Engine;
+using NotifyNl.Benchmarks.Faults;
 
 try
 {
@@ -10,6 +11,7 @@ try
         ["engine-case", var name, var path] => EngineCase.Run(name, path),
         ["micro", .. var rest] => Micro.Run(rest),
         ["delivery", .. var rest] => await DeliveryBench.RunAsync(rest, BenchFile.Default),
+        ["faults", .. var rest] => await FaultBench.RunAsync(rest),
         _ => Usage(),
     };
 }

@@ -4,15 +4,16 @@ using NotifyNl.Data;
 
 namespace NotifyNl.Web;
 
-/// <summary>What the program does on the command line instead of serving: <c>audit verify</c> and <c>data reseal</c>, also in the image.</summary>
+/// <summary>What the program does on the command line instead of serving: <c>migrate</c>, <c>audit verify</c> and <c>data reseal</c>, also in the image.</summary>
 internal static class Commands
 {
-    public static bool Named(string[] args) => args.Length > 0 && args[0] is "audit" or "data";
+    public static bool Named(string[] args) => args.Length > 0 && args[0] is "audit" or "data" or "migrate";
 
     /// <returns>0 when all is well, 1 when the logboek is not as it was written, 2 for a command that is not known.</returns>
     public static async Task<int> RunAsync(string[] args, IConfiguration configuration, Database database, TextWriter output) => args switch
     {
         ["audit", "verify", ..] => await VerifyAsync(LogFile(args), database, output),
+        ["migrate", ..] => 0, // done: every start begins with it
         ["data", "reseal", ..] => await ResealAsync(configuration, database, output),
         _ => await UnknownAsync(output),
     };

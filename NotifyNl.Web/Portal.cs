@@ -4,6 +4,7 @@ using NotifyNl.Callbacks;
 using NotifyNl.Data;
 using NotifyNl.Delivery;
 using NotifyNl.Inbound;
+using NotifyNl.Recipients;
 using NotifyNl.Sending;
 using NotifyNl.Services;
 using NotifyNl.Templates;
@@ -16,7 +17,7 @@ public static class PortalRegistration
     public static IServiceCollection AddPortal(this IServiceCollection services)
     {
         services.AddScoped<AuditOrigin>().AddScoped<AuditLog>().AddScoped<TemplateEditor>().AddScoped<ServiceSettings>();
-        services.AddScoped<UploadStore>().AddScoped<FaultyRows>().AddScoped<BatchPress>().AddScoped<BatchStop>().AddScoped<BatchResend>().AddScoped<BatchReport>().AddScoped<SingleMessage>();
+        services.AddScoped<UploadStore>().AddScoped<FaultyRows>().AddScoped<NotedRows>().AddScoped<BatchPress>().AddScoped<BatchStop>().AddScoped<BatchResend>().AddScoped<BatchReport>().AddScoped<SingleMessage>().AddScoped<OptOutList>();
         services.AddCallbackClient().AddScoped<CallbackSettings>().AddScoped<CallbackTest>().AddScoped<Inbox>().AddScoped<ReplyRules>().AddSingleton<ApiDocument>();
         services.AddScoped<ApiKeyEditor>().AddScoped<GuestList>();
         services.AddSingleton<MessageText>();

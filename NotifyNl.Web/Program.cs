@@ -80,6 +80,7 @@ try
         app.MapStaticAssets().AllowAnonymous();
         app.MapSessionApi();
         app.MapListsApi();
+        app.MapOptOutsApi();
         app.MapReportsApi();
         app.MapDocumentation();
         // The policy of ours has frame-ancestors; a second header from Blazor would only confuse.

@@ -75,8 +75,7 @@ internal sealed class DeliveryBench(BenchArguments asked)
     private async Task SustainedAsync(Stand stand, TrialService service, Guid list, string name, int workers, int seconds, int messagesPerCall)
     {
         var bare = workers == 1 ? await BareLoop.RunAsync(stand.Gateway, messagesPerCall, messagesPerCall == 1 ? 64 : 8, TimeSpan.FromSeconds(Math.Clamp(seconds / 10, 3, 15))) : (double?)null;
-        for (var worker = 0; worker < workers; worker++)
-            await stand.AddNodeAsync(messagesPerCall == 1 ? OneACall : null);
+        await stand.AddNodesAsync(workers, messagesPerCall == 1 ? OneACall : null);
 
         var figure = await Sustained.RunAsync(stand, service, list, TimeSpan.FromSeconds(seconds), urgent: workers == 1);
         runs.Add(($"{name}: {figure.MessagesPerSecond:0}/s", figure.PerSecond));

@@ -43,6 +43,15 @@ internal sealed class Gateway : IAsyncDisposable
         throw new InvalidOperationException($"The stand-in gateway does not start:\n{process.Output}");
     }
 
+    /// <summary>Where receipts go; a reset forgets it.</summary>
+    public string? ReceiptUrl { get; private set; }
+
+    public Task SendReceiptsToAsync(string url)
+    {
+        ReceiptUrl = url;
+        return ChangeAsync(new { receiptUrl = url });
+    }
+
     /// <param name="behaviour">The properties to set; the others stay as they are.</param>
     public async Task ChangeAsync(object behaviour)
     {

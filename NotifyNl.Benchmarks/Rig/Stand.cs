@@ -68,15 +68,17 @@ internal sealed class Stand : IAsyncDisposable
         var node = new Node($"node-{nodes.Count + 1}", folder, port, all);
         nodes.Add(node);
         if (nodes.Count == 1)
-            await Gateway.ChangeAsync(new { receiptUrl = $"{node.Address}/gateways/cm/receipts/{Secret}" });
+            await Gateway.SendReceiptsToAsync($"{node.Address}/gateways/cm/receipts/{Secret}");
         await node.StartAsync(prefix);
         return node;
     }
 
+    /// <summary>So many at once, as an orchestrator starts them.</summary>
+    public Task AddNodesAsync(int count, IReadOnlyDictionary<string, string>? settings = null) => Task.WhenAll(Enumerable.Range(0, count).Select(_ => AddNodeAsync(settings)));
+
     public async Task RemoveNodesAsync()
     {
-        foreach (var node in nodes.Where(n => n.Process.Running))
-            await node.Process.StopAsync();
+        await Task.WhenAll(nodes.Where(n => n.Process.Running).Select(n => n.Process.StopAsync()));
         nodes.Clear();
     }
 

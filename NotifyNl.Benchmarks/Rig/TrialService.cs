@@ -5,6 +5,7 @@ using NotifyNl.Audit;
 using NotifyNl.Data;
 using NotifyNl.Delivery;
 using NotifyNl.Organisations;
+using NotifyNl.Recipients;
 using NotifyNl.Sending;
 using NotifyNl.Services;
 using NotifyNl.Templates;
@@ -38,48 +39,32 @@ internal sealed class TrialService
 
     public Guid PinnedTemplateId { get; } = Guid.CreateVersion7();
 
+    private Guid PinnedUrgentId { get; } = Guid.CreateVersion7();
+
     public static async Task<TrialService> CreateAsync(Stand stand, string name = "Uw uitkering")
     {
         var made = new TrialService(stand);
         var now = DateTimeOffset.UtcNow;
         var organisation = new Organisation { Id = Guid.CreateVersion7(), Name = $"Gemeente {made.Id:N}" };
-        var template = Guid.CreateVersion7();
         await using var db = NotifyDbOptions.Open(stand.Owner);
         db.Add(organisation);
         db.Add(new User { Id = made.userId, Name = "Vera Verzender", UserName = $"{made.Id:N}@voorbeeld.nl", Email = $"{made.Id:N}@voorbeeld.nl", CreatedAt = now });
         db.Add(new Service { Id = made.Id, OrganisationId = organisation.Id, Name = name, CreatedAt = now });
         await db.SaveChangesAsync();
-        db.Add(new Template { Id = template, ServiceId = made.Id, Name = "AOW-betaaldag", Content = Content, Version = 1, CreatedAt = now, UpdatedAt = now });
-        await db.SaveChangesAsync();
-        db.Add(new TemplateVersion
-        {
-            TemplateId = template,
-            Version = 1,
-            ServiceId = made.Id,
-            Name = "AOW-betaaldag",
-            Content = Content,
-            Lane = Lane.Normal,
-            CreatedById = made.userId,
-            CreatedAt = now,
-        });
-        db.Add(new PinnedTemplate
-        {
-            Id = made.PinnedTemplateId,
-            ServiceId = made.Id,
-            TemplateId = template,
-            TemplateVersion = 1,
-            Sender = "Voorbeeld",
-            Prefix = null,
-            Accents = AccentMode.Keep,
-        });
-        await db.SaveChangesAsync();
+        await made.AddTemplateAsync(db, "AOW-betaaldag", Lane.Normal, made.PinnedTemplateId);
+        await made.AddTemplateAsync(db, "Inlogcode", Lane.Urgent, made.PinnedUrgentId);
         return made;
     }
 
     /// <summary>A checked list of so many good rows, ready to be pressed.</summary>
-    public async Task<Guid> UploadAsync(int rows)
+    public Task<Guid> UploadAsync(int rows) => UploadAsync(rows, PinnedTemplateId);
+
+    /// <summary>As <see cref="UploadAsync(int)"/>, short enough for the lane of its template: urgent.</summary>
+    public Task<Guid> UploadUrgentAsync(int rows) => UploadAsync(rows, PinnedUrgentId);
+
+    private async Task<Guid> UploadAsync(int rows, Guid pinned)
     {
-        var id = await AddUploadAsync(rows);
+        var id = await AddUploadAsync(rows, pinned);
         await using var connection = new NpgsqlConnection(stand.Superuser); // COPY is refused under row-level security
         await connection.OpenAsync();
         await using var copy = await connection.BeginBinaryImportAsync(
@@ -107,7 +92,7 @@ internal sealed class TrialService
     /// <summary>The same list once more, or the first so many rows of it: quicker than sealing anew.</summary>
     public async Task<Guid> UploadAgainAsync(Guid upload, int rows)
     {
-        var id = await AddUploadAsync(rows);
+        var id = await AddUploadAsync(rows, await stand.ReadAsync<Guid>("select pinned_template_id from uploads where id = $1", upload));
         await stand.ExecuteAsync(
             """
             insert into upload_rows (upload_id, row_number, service_id, sendable, recipient, recipient_key, personalisation, cells, parts, encoding)
@@ -119,10 +104,10 @@ internal sealed class TrialService
     }
 
     /// <summary>Presses "Verstuur", by the portal's own code and login.</summary>
-    public async Task PressAsync(Guid upload)
+    public async Task PressAsync(Guid upload, DateTimeOffset? scheduledFor = null)
     {
         await using var db = OpenWeb();
-        var pressed = await new BatchPress(db, new AuditLog(db, TimeProvider.System), TimeProvider.System).PressAsync(Id, upload, userId, null, skipFaulty: false, default);
+        var pressed = await new BatchPress(db, new AuditLog(db, TimeProvider.System), TimeProvider.System).PressAsync(Id, upload, userId, scheduledFor, skipFaulty: false, default);
         if (pressed.Value is null)
             throw new InvalidOperationException($"The press was refused: {pressed.Problem?.Code}.");
     }
@@ -133,7 +118,8 @@ internal sealed class TrialService
         await using var db = OpenWeb();
         var of = await db.Uploads.SingleAsync(u => u.Id == upload);
         var row = await db.UploadRows.FirstAsync(r => r.UploadId == upload && r.RowNumber == 2);
-        var sent = await new SingleMessage(db, seal, new AuditLog(db, TimeProvider.System), TimeProvider.System).SendTestAsync(of, row, number, userId, default);
+        var audit = new AuditLog(db, TimeProvider.System);
+        var sent = await new SingleMessage(db, seal, audit, new OptOutList(db, seal, audit, TimeProvider.System), TimeProvider.System).SendTestAsync(of, row, number, userId, default);
         return sent.Problem is { } problem ? throw new InvalidOperationException($"The message was refused: {problem.Code}.") : sent.Value;
     }
 
@@ -148,13 +134,23 @@ internal sealed class TrialService
         return new(new DbContextOptionsBuilder<NotifyDbContext>().UseNotifyDb(stand.Web).AddInterceptors(new TenantInterceptor(current)).Options);
     }
 
-    private async Task<Guid> AddUploadAsync(int rows)
+    private async Task AddTemplateAsync(NotifyDbContext db, string name, Lane lane, Guid pinned)
+    {
+        var (template, now) = (Guid.CreateVersion7(), DateTimeOffset.UtcNow);
+        db.Add(new Template { Id = template, ServiceId = Id, Name = name, Content = Content, Lane = lane, Version = 1, CreatedAt = now, UpdatedAt = now });
+        await db.SaveChangesAsync();
+        db.Add(new TemplateVersion { TemplateId = template, Version = 1, ServiceId = Id, Name = name, Content = Content, Lane = lane, CreatedById = userId, CreatedAt = now });
+        db.Add(new PinnedTemplate { Id = pinned, ServiceId = Id, TemplateId = template, TemplateVersion = 1, Sender = "Voorbeeld", Prefix = null, Accents = AccentMode.Keep });
+        await db.SaveChangesAsync();
+    }
+
+    private async Task<Guid> AddUploadAsync(int rows, Guid pinned)
     {
         var upload = new Upload
         {
             Id = Guid.CreateVersion7(),
             ServiceId = Id,
-            PinnedTemplateId = PinnedTemplateId,
+            PinnedTemplateId = pinned,
             FileName = "aow-betaaldag.xlsx",
             CreatedById = userId,
             CreatedAt = DateTimeOffset.UtcNow,

@@ -20,12 +20,17 @@ public sealed class Database : IAsyncDisposable
         from pg_roles r where rolname = current_user
         """;
 
-    private readonly PrivatePostgres? server;
+    /// <summary>What the migrations of another node may take on a large table.</summary>
+    private static readonly TimeSpan MigrationPatience = TimeSpan.FromMinutes(30);
 
-    private Database(string owner, string web, string worker, PrivatePostgres? server) => (Owner, Web, Worker, this.server) = (owner, web, worker, server);
+    private readonly PrivatePostgres? server;
+    private readonly string? owner;
+
+    private Database(string? owner, string web, string worker, PrivatePostgres? server) => (this.owner, Web, Worker, this.server) = (owner, web, worker, server);
 
     /// <summary>Migrations and nothing else.</summary>
-    public string Owner { get; }
+    /// <exception cref="InvalidOperationException">This node was not given it.</exception>
+    public string Owner => owner ?? throw Missing("NotifyNlOwner");
 
     /// <summary>Pages: sees the rows of the service of the request.</summary>
     public string Web { get; }
@@ -39,8 +44,7 @@ public sealed class Database : IAsyncDisposable
         var (web, owner, worker) = (configuration.GetConnectionString("NotifyNl"), configuration.GetConnectionString("NotifyNlOwner"), configuration.GetConnectionString("NotifyNlWorker"));
         if (web is not null || owner is not null || worker is not null)
         {
-            return new Database(
-                owner ?? throw Missing("NotifyNlOwner"), web ?? throw Missing("NotifyNl"), worker ?? throw Missing("NotifyNlWorker"), server: null);
+            return new Database(owner, web ?? throw Missing("NotifyNl"), worker ?? throw Missing("NotifyNlWorker"), server: null);
         }
 
         if (!environment.IsDevelopment())
@@ -49,16 +53,43 @@ public sealed class Database : IAsyncDisposable
         return new Database(server.ConnectionString("notify_owner"), server.ConnectionString("notify_web"), server.ConnectionString("notify_worker"), server);
     }
 
-    /// <summary>Brings the schema up to date; of several nodes that start at once one does it and the others wait.</summary>
+    /// <summary>Brings the schema up to date; of several nodes that start at once one does it and the others wait. So does a node without the owner's login.</summary>
     public async Task MigrateAsync(CancellationToken cancel)
     {
-        await using var guard = new NpgsqlConnection(Owner);
+        if (owner is null)
+        {
+            await WaitForMigrationsAsync(cancel);
+            return;
+        }
+
+        // Not from a pool: there the connection, and the lock with it, would live on after this, and a second node would wait for as long as this one runs.
+        await using var guard = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Owner) { Pooling = false }.ConnectionString);
         await guard.OpenAsync(cancel);
-        await using var take = new NpgsqlCommand($"select pg_advisory_lock({MigrationLock})", guard);
+        await using var take = new NpgsqlCommand($"select pg_advisory_lock({MigrationLock})", guard) { CommandTimeout = 0 };
         await take.ExecuteNonQueryAsync(cancel);
 
         await using var db = NotifyDbOptions.Open(Owner);
         await db.Database.MigrateAsync(cancel);
+    }
+
+    private async Task WaitForMigrationsAsync(CancellationToken cancel)
+    {
+        await using var db = NotifyDbOptions.Open(Web);
+        for (var end = DateTime.UtcNow + MigrationPatience; DateTime.UtcNow < end; await Task.Delay(TimeSpan.FromSeconds(1), cancel))
+        {
+            try
+            {
+                if (!(await db.Database.GetPendingMigrationsAsync(cancel)).Any())
+                    return;
+            }
+            catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InsufficientPrivilege)
+            {
+                // An empty database: the first migration has yet to come.
+            }
+        }
+
+        throw new InvalidOperationException(
+            "The schema is behind and no node brings it up to date. Run the program once with the argument migrate and ConnectionStrings:NotifyNlOwner, or give this node that connection string.");
     }
 
     /// <summary>The running logins own nothing and rule nothing: what they may not do, nobody who takes them over may do.</summary>

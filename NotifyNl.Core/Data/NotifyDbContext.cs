@@ -11,6 +11,7 @@ using NotifyNl.Delivery.Gateways;
 using NotifyNl.Inbound;
 using NotifyNl.Organisations;
 using NotifyNl.Receipts;
+using NotifyNl.Recipients;
 using NotifyNl.Sending;
 using NotifyNl.Services;
 using NotifyNl.Teams;
@@ -32,6 +33,7 @@ public sealed class NotifyDbContext(DbContextOptions<NotifyDbContext> options) :
     public DbSet<PinnedTemplate> PinnedTemplates => Set<PinnedTemplate>();
     public DbSet<Upload> Uploads => Set<Upload>();
     public DbSet<UploadRow> UploadRows => Set<UploadRow>();
+    public DbSet<OptOut> OptOuts => Set<OptOut>();
     public DbSet<Batch> Batches => Set<Batch>();
     public DbSet<Notification> Notifications => Set<Notification>();
     public DbSet<Attempt> Attempts => Set<Attempt>();

@@ -12,15 +12,19 @@ public sealed class BatchCopy([FromKeyedServices(WorkerDatabase.Key)] NpgsqlData
         "select id from batches where copied_at is null and stopped_at is null and scheduled_for <= now() order by scheduled_for, id limit 100";
 
     // The rows are sealed already, under the same service: they move as they are. Ids follow the list, so that it leaves in its own order.
+    // Who came on the opt-out list after the check becomes a message that is not sent (status 25), so that the batch still counts to its whole.
     private const string CopySql = $"""
         with batch as (
           update batches set copied_at = now() where id = $1 and copied_at is null and stopped_at is null and scheduled_for <= now()
           returning id, service_id, pinned_template_id, lane),
         made as (
-          insert into notifications (id, service_id, batch_id, row_number, pinned_template_id, lane, recipient, recipient_key, personalisation, parts, created_at, status, queued, attempts)
+          insert into notifications (id, service_id, batch_id, row_number, pinned_template_id, lane, recipient, recipient_key, personalisation, parts, created_at, status, queued, attempts, reason, done_at)
           select notify_uuid7(now(), r.row_number), b.service_id, b.id, r.row_number, b.pinned_template_id, b.lane,
-                 r.recipient, r.recipient_key, r.personalisation, r.parts, now(), 0, true, 0
-          from batch b join upload_rows r on r.upload_id = b.id where r.sendable
+                 r.recipient, r.recipient_key, r.personalisation, r.parts, now(),
+                 case when o.since is null then 0 else 25 end, o.since is null, 0, case when o.since is not null then 'opted-out' end, case when o.since is not null then now() end
+          from batch b join upload_rows r on r.upload_id = b.id
+            left join opt_outs o on o.service_id = b.service_id and o.recipient_key = r.recipient_key
+          where r.sendable
           order by r.row_number
           returning service_id, batch_id, created_at, parts, status),
         {CountDelta.OfMade}

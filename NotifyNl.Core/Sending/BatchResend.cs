@@ -13,7 +13,9 @@ public sealed class BatchResend(NotifyDbContext db, AuditLog audit)
     private static readonly string ResendSql = $$"""
         with old as (
           select n.id, n.lane from notifications n join batches b on b.id = n.batch_id
-          where n.service_id = {0} and n.batch_id = {1} and n.status = 24 and b.stopped_at is null order by n.id for update of n),
+          where n.service_id = {0} and n.batch_id = {1} and n.status = 24 and b.stopped_at is null
+            and not exists (select 1 from opt_outs o where o.service_id = n.service_id and o.recipient_key = n.recipient_key)
+          order by n.id for update of n),
         moved as (
           update notifications n set status = 0, queued = true, attempt = null, attempts = 0, deferrals = 0, due_at = null, reason = null, done_at = null from old where n.id = old.id
           returning n.service_id, n.batch_id, n.created_at, n.parts, n.lane, 24::smallint as was, n.status as became),

@@ -9,10 +9,11 @@ public sealed record SealedRow(
     [property: JsonPropertyName("c")] IReadOnlyList<string?> Cells,
     [property: JsonPropertyName("e")] IReadOnlyList<SealedError> Errors,
     [property: JsonPropertyName("d")] bool Duplicate,
-    [property: JsonPropertyName("o")] bool OptedOut)
+    [property: JsonPropertyName("o")] bool OptedOut,
+    [property: JsonPropertyName("r")] bool Repaired = false)
 {
     public static SealedRow Of(CheckedRow row) => new(
-        row.Cells, [.. row.Errors.Select(error => new SealedError(error.Column, error.Problem.Code, [.. error.Problem.Args.Select(arg => arg.ToString() ?? "")]))], row.Duplicate, row.OptedOut);
+        row.Cells, [.. row.Errors.Select(error => new SealedError(error.Column, error.Problem.Code, [.. error.Problem.Args.Select(arg => arg.ToString() ?? "")]))], row.Duplicate, row.OptedOut, row.Number?.Repaired == true);
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, SendingJson.Default.SealedRow);
 

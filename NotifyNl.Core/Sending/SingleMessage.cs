@@ -8,7 +8,7 @@ using NotifyNl.Templates;
 namespace NotifyNl.Sending;
 
 /// <summary>A message by a person to one number: it goes in the urgent lane.</summary>
-public sealed class SingleMessage(NotifyDbContext db, PersonalDataSeal seal, AuditLog audit, TimeProvider clock)
+public sealed class SingleMessage(NotifyDbContext db, PersonalDataSeal seal, AuditLog audit, OptOutList optOuts, TimeProvider clock)
 {
     private static readonly PhoneNumberReader Numbers = new();
 
@@ -21,6 +21,8 @@ public sealed class SingleMessage(NotifyDbContext db, PersonalDataSeal seal, Aud
         var check = Numbers.Check(number);
         if (!check.Valid)
             return check.Problem! with { Field = "Number" };
+        if (await optOuts.ContainsAsync(upload.ServiceId, check.E164!, cancel))
+            return new Problem("recipient-opted-out", "Number");
 
         var now = clock.GetUtcNow();
         var id = Guid.CreateVersion7(now);

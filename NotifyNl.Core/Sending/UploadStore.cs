@@ -19,7 +19,7 @@ public sealed record UploadOutcome(Upload? Upload, ListCheckReport Report);
 /// Checks a list and keeps its rows, sealed, in one transaction: an upload that is broken off or refused leaves nothing.
 /// Rows go in sets while the check runs; a COPY is not possible under row-level security.
 /// </summary>
-public sealed class UploadStore(NotifyDbContext db, PersonalDataSeal seal, AuditLog audit, TimeProvider clock)
+public sealed class UploadStore(NotifyDbContext db, PersonalDataSeal seal, AuditLog audit, OptOutList optOuts, TimeProvider clock)
 {
     private const int RowsInASet = 1000;
 
@@ -51,6 +51,7 @@ public sealed class UploadStore(NotifyDbContext db, PersonalDataSeal seal, Audit
             Prefix = service.Prefix,
             Accents = service.Accents,
             Sender = sender,
+            OptedOut = await optOuts.ReadAsync(service.Id, cancel),
         });
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);

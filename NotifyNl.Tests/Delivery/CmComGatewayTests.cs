@@ -91,7 +91,7 @@ public sealed class CmComGatewayTests
 
     [Theory]
     [MemberData(nameof(Faults), DisableDiscoveryEnumeration = true)]
-    public async Task Submit_Fault_MeansTheSameForEachMessage(Behaviour behaviour, OutcomeKind kind, bool trouble)
+    public async Task F10_F12_F14_Submit_Fault_MeansTheSameForEachMessage(Behaviour behaviour, OutcomeKind kind, bool trouble)
     {
         var (gateway, standIn) = await StartAsync(behaviour);
         await using var _ = standIn;
@@ -103,7 +103,7 @@ public sealed class CmComGatewayTests
     }
 
     [Fact]
-    public async Task Submit_GarbageOfFiveKinds_IsUnknown()
+    public async Task F15_Submit_GarbageOfFiveKinds_IsUnknown()
     {
         var (gateway, standIn) = await StartAsync(new Behaviour { Garbage = 1 });
         await using var _ = standIn;
@@ -116,7 +116,7 @@ public sealed class CmComGatewayTests
     }
 
     [Fact]
-    public async Task Submit_TooManyRequests_TellsWhenToComeBack()
+    public async Task F11_Submit_TooManyRequests_TellsWhenToComeBack()
     {
         var (gateway, standIn) = await StartAsync(new Behaviour { TooManyRequests = 1, RetryAfter = TimeSpan.FromSeconds(7) });
         await using var _ = standIn;
@@ -125,7 +125,7 @@ public sealed class CmComGatewayTests
     }
 
     [Fact]
-    public async Task Submit_PartialAnswerInAnotherOrder_IsReadByReference()
+    public async Task F16_Submit_PartialAnswerInAnotherOrder_IsReadByReference()
     {
         var (gateway, standIn) = await StartAsync(new Behaviour { PartialAnswer = 1 });
         await using var _ = standIn;
@@ -148,7 +148,7 @@ public sealed class CmComGatewayTests
     }
 
     [Fact]
-    public async Task Submit_NobodyListens_ProvablyNeverLeft()
+    public async Task F17_Submit_NobodyListens_ProvablyNeverLeft()
     {
         var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -162,11 +162,11 @@ public sealed class CmComGatewayTests
     }
 
     [Fact]
-    public async Task Submit_NameThatDoesNotExist_ProvablyNeverLeft() =>
+    public async Task F17_Submit_NameThatDoesNotExist_ProvablyNeverLeft() =>
         Assert.All((await Gateway("http://gateway.invalid/").SubmitAsync(Five, default)).Outcomes, o => Assert.Equal(OutcomeKind.Deferred, o.Kind));
 
     [Fact]
-    public async Task Submit_NoTlsAtTheOtherSide_ProvablyNeverLeft()
+    public async Task F17_Submit_NoTlsAtTheOtherSide_ProvablyNeverLeft()
     {
         var (_, standIn) = await StartAsync();
         await using var running = standIn;

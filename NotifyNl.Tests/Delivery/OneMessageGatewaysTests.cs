@@ -56,7 +56,7 @@ public sealed class OneMessageGatewaysTests
 
     [Theory]
     [MemberData(nameof(Faults), DisableDiscoveryEnumeration = true)]
-    public async Task Submit_Fault_MeansWhatItProves(string name, Behaviour behaviour, OutcomeKind kind, string? reason)
+    public async Task F10_F11_F12_F14_F15_Submit_Fault_MeansWhatItProves(string name, Behaviour behaviour, OutcomeKind kind, string? reason)
     {
         var (gateway, standIn) = await StartAsync(name, behaviour);
         await using var _ = standIn;
@@ -72,7 +72,7 @@ public sealed class OneMessageGatewaysTests
     [Theory]
     [InlineData("spryng")]
     [InlineData("kannel")]
-    public async Task Submit_NobodyListens_ProvablyNeverLeft(string name)
+    public async Task F17_Submit_NobodyListens_ProvablyNeverLeft(string name)
     {
         var (gateway, standIn) = await StartAsync(name);
         await standIn.DisposeAsync();

@@ -67,7 +67,7 @@ public sealed class SlotDeliveryTests(PostgresFixture postgres) : IClassFixture<
     }
 
     [Fact]
-    public async Task Deliver_CallOpen_HoldsNoConnection()
+    public async Task F13_Deliver_CallOpen_HoldsNoConnection()
     {
         await QueuedAsync(1);
         long busy = -1;
@@ -188,7 +188,7 @@ public sealed class SlotDeliveryTests(PostgresFixture postgres) : IClassFixture<
     }
 
     [Fact]
-    public async Task Deliver_GatewayThatAnswersNothing_CostsAFewUnknownMessages()
+    public async Task F10_Deliver_GatewayThatAnswersNothing_CostsAFewUnknownMessages()
     {
         var (given, batch) = await QueuedAsync(1_000);
         var gateway = new ScriptedGateway(messages => GatewayAnswer.ForAll(messages, OutcomeKind.Unknown, "gateway-no-answer", new GatewayTrouble("HTTP 500")));
@@ -203,6 +203,38 @@ public sealed class SlotDeliveryTests(PostgresFixture postgres) : IClassFixture<
         }
 
         Assert.InRange(await given.CountAsync(batch, NotificationStatus.Unknown), 100, 230); // the first two sets, then one message a try
+    }
+
+    [Fact]
+    public async Task F9_OutcomeCannotBeStoredAfterTheAccept_IsUnknownUntilItsReceiptAndNeverSentAgain()
+    {
+        var (given, batch) = await QueuedAsync(1);
+        var gateway = new ScriptedGateway(async (messages, _) =>
+        {
+            await postgres.ExecuteAsync("revoke update on notifications from notify_worker");
+            return ScriptedGateway.Accept(messages);
+        });
+        try
+        {
+            await Assert.ThrowsAnyAsync<Npgsql.NpgsqlException>(() => DrainAsync(gateway));
+        }
+        finally
+        {
+            await postgres.ExecuteAsync("grant update on notifications to notify_worker");
+        }
+
+        await postgres.ExecuteAsync("update claims set lease_until = now() - interval '1 second'");
+        await new DeliverySweep(postgres.WorkerDatabase, Options.Create(new DeliveryOptions())).SweepAsync(default);
+        Assert.Equal(1, await given.CountAsync(batch, NotificationStatus.Unknown));
+        await DrainAsync(gateway);
+        Assert.Single(gateway.Calls);
+
+        using var ledger = new NotifyNl.Receipts.ReceiptLedger(postgres.WorkerDatabase, new GatewayTallies(TimeProvider.System));
+        await ledger.StartAsync(default);
+        await ledger.StoreAsync([GatewayCodes.Receipt("scripted", GatewayKind.CmCom, gateway.Messages.Single().Reference, "2")], default);
+        await ledger.StopAsync(default);
+        Assert.Equal(1, await given.CountAsync(batch, NotificationStatus.Delivered));
+        await given.AssertCountersAreTrueAsync();
     }
 
     [Fact]

@@ -19,6 +19,14 @@ public static class Differences
         ("Full stops and slashes between digits are a Dutch way of grouping them.", ["phone_numbers-0170"]),
         ("A Dutch number is shown as the Dutch write it, wherever home is.", ["phone_numbers-0144"]),
         ("A helpdesk may have a number of three digits, a recipient of text messages may not.", ["phone_numbers-0088"]),
+        ("A list is judged for text messages to mobile numbers: landlines and lists of emergency contacts have no setting.",
+            ["recipients_csv-0101", "recipients_csv-0108"]),
+        ("The column of numbers has Dutch names as well: Telefoon.", ["recipients_csv-0142"]),
+        ("The character between the fields is found out: a csv may have tabs.", ["recipients_csv-0147"]),
+        ("A quote that is never closed swallows people, so it is a problem and not a value.", ["recipients_csv-0169"]),
+        ("Typed cells are shown as Dutch people see them: 27-01-1995 and 12,3.", ["spreadsheets-0002"]),
+        ("All formats are read as xlsx is: hidden and filtered lines are left out, merged cells repeat and shift nothing.",
+            ["spreadsheets-0004", "spreadsheets-0005", "spreadsheets-0006", "spreadsheets-0009", "spreadsheets-0012", "spreadsheets-0013", "spreadsheets-0014"]),
         ("The telephone plan of Zimbabwe changed between the two versions of the library.", ["phone_numbers-0116"]),
     ];
 

@@ -44,7 +44,7 @@ public sealed class RunningPortal(PostgresServer server) : IAsyncLifetime
 
     public async Task StartAsync()
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(Root, "NotifyNl.Web", "bin", Configuration, "net10.0", "NotifyNl.Web.dll")])
+        var start = new ProcessStartInfo("dotnet", [Program("NotifyNl.Web")])
         {
             WorkingDirectory = Path.Combine(Root, "NotifyNl.Web"),
             RedirectStandardOutput = true,
@@ -111,6 +111,9 @@ public sealed class RunningPortal(PostgresServer server) : IAsyncLifetime
         await postgres.DisposeAsync();
         Directory.Delete(dataFolder, recursive: true);
     }
+
+    /// <summary>One of our programs, as built along with the tests.</summary>
+    public static string Program(string name) => Path.Combine(Root, name, "bin", Configuration, "net10.0", name + ".dll");
 
     public static string Sample(string name) => Path.Combine(Root, "NotifyNl.Tests", "Samples", name);
 

@@ -62,7 +62,7 @@ public sealed class ReceiptLedgerTests(PostgresFixture postgres) : IClassFixture
     }
 
     [Fact]
-    public async Task Receipts_ThreeAlike_MoveOnceAndAreAllKept()
+    public async Task F19_Receipts_ThreeAlike_MoveOnceAndAreAllKept()
     {
         var (given, batch, id) = await MessageAsync(Accepted);
 
@@ -74,7 +74,7 @@ public sealed class ReceiptLedgerTests(PostgresFixture postgres) : IClassFixture
     }
 
     [Fact]
-    public async Task Receipts_InOneCallOutOfOrder_TheHeaviestCounts()
+    public async Task F20_Receipts_InOneCallOutOfOrder_TheHeaviestCounts()
     {
         var (given, batch, id) = await MessageAsync(Accepted);
 
@@ -84,7 +84,7 @@ public sealed class ReceiptLedgerTests(PostgresFixture postgres) : IClassFixture
     }
 
     [Fact]
-    public async Task Receipt_OfAReferenceThatIsNotOurs_IsKeptWithoutAMessage()
+    public async Task F22_Receipt_OfAReferenceThatIsNotOurs_IsKeptWithoutAMessage()
     {
         var stranger = Guid.CreateVersion7();
 

@@ -33,6 +33,44 @@ public sealed class GatewaysOfANodeTests(PostgresFixture postgres) : IClassFixtu
     }
 
     [Fact]
+    public async Task F10_GatewayThatAnswers500_IsLetAloneWithinSecondsAndTheBacklogDrainsAfter()
+    {
+        var given = await Given.AsyncIn(postgres);
+        await using var node = await NodeOfWorker.StartAsync(postgres, new() { Http500 = 1, ReceiptDelay = TimeSpan.Zero });
+        var batch = await given.QueuedBatchAsync(3_000, Lane.Bulk);
+        await Task.Delay(TimeSpan.FromSeconds(3));
+        Assert.InRange(node.Gateway.Record.Counts().Requests, 1, 30); // without a breaker: hundreds
+
+        node.Gateway.Control.Change(b => b with { Http500 = 0 });
+        await UntilAsync(() => postgres.ReadAsync<long>("select count(*) from notifications where batch_id = $1 and status in (11, 20)", batch), 3_000);
+
+        var unknown = await given.CountAsync(batch, NotificationStatus.Unknown);
+        Assert.InRange(unknown, 1, 700); // the calls that were under way when it began, and one message a try
+        Assert.Equal((3_000 - unknown, 0), (node.Gateway.Record.Counts().Accepts, node.Gateway.Record.Duplicates().Count));
+        await given.AssertCountersAreTrueAsync();
+    }
+
+    [Fact]
+    public async Task F22_FloodOfReceiptsForUnknownReferences_IsAnsweredAndKept()
+    {
+        await using var node = await NodeOfWorker.StartAsync(postgres, slotsRun: false);
+        using var http = new HttpClient();
+        var times = new System.Collections.Concurrent.ConcurrentBag<double>();
+
+        await Parallel.ForEachAsync(Enumerable.Range(0, 2_000), new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (i, cancel) =>
+        {
+            var clock = Stopwatch.StartNew();
+            var answer = await http.GetAsync($"{node.Address}/gateways/kannel/receipts/{NodeOfWorker.Secret}?status=1&id=vreemd-{i}", cancel);
+            times.Add(clock.Elapsed.TotalMilliseconds);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        });
+
+        Assert.Equal(2_000L, await postgres.ReadAsync<long>("select count(*) from receipts where reference like 'vreemd-%' and notification_id is null"));
+        Assert.InRange(times.Order().ElementAt(1_900), 0, 1_000);
+        await postgres.ExecuteAsync("delete from receipts");
+    }
+
+    [Fact]
     public async Task Rate_OfAGateway_IsKept()
     {
         var given = await Given.AsyncIn(postgres);

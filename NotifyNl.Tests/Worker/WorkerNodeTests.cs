@@ -52,7 +52,7 @@ public sealed class WorkerNodeTests(PostgresFixture postgres) : IClassFixture<Po
     }
 
     [Fact]
-    public async Task ReceiptBeforeTheAnswer_IsNotUndoneByIt()
+    public async Task F21_ReceiptBeforeTheAnswer_IsNotUndoneByIt()
     {
         var given = await Given.AsyncIn(postgres);
         await using var node = await NodeOfWorker.StartAsync(postgres, new() { EarlyReceipts = 1, ReceiptDelay = TimeSpan.Zero });
@@ -150,7 +150,7 @@ public sealed class WorkerNodeTests(PostgresFixture postgres) : IClassFixture<Po
     }
 
     [Fact]
-    public async Task TooManyRequests_NothingIsLostAndNothingTwice()
+    public async Task F11_TooManyRequests_NothingIsLostAndNothingTwice()
     {
         var given = await Given.AsyncIn(postgres);
         await using var node = await NodeOfWorker.StartAsync(postgres, new() { TooManyRequests = 0.5, RetryAfter = TimeSpan.Zero, ReceiptDelay = TimeSpan.Zero }, settings: ("Delivery:LongestRetry", "00:00:01"));
@@ -167,7 +167,7 @@ public sealed class WorkerNodeTests(PostgresFixture postgres) : IClassFixture<Po
     [InlineData("cm", "een-geheim-van-twintig-teken", """{"messages":{"msg":{"reference":"x","status":{"code":"2"}}}}""", HttpStatusCode.NotFound)]
     [InlineData("anders", "een-geheim-van-twintig-tekens", "{}", HttpStatusCode.NotFound)]
     [InlineData("cm", "een-geheim-van-twintig-tekens", "geen json", HttpStatusCode.BadRequest)]
-    public async Task Receipt_AtItsAddress_IsAnsweredAndItsSecretStandsInNoLog(string gateway, string secret, string body, HttpStatusCode status)
+    public async Task F22_Receipt_AtItsAddress_IsAnsweredAndItsSecretStandsInNoLog(string gateway, string secret, string body, HttpStatusCode status)
     {
         var log = new KeptLog();
         await using var node = await NodeOfWorker.StartAsync(postgres, slotsRun: false, log: log);

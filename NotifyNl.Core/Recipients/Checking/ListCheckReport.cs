@@ -78,4 +78,5 @@ public sealed record ListWarning(Problem Problem, int Rows);
 
 public sealed record AbroadCount(Country Country, int Rows);
 
-public sealed record LetterCount(string Letter, int Rows);
+/// <param name="FirstRow">The first row that is dearer because of the letter, to look at.</param>
+public sealed record LetterCount(string Letter, int Rows, int FirstRow);

@@ -10,6 +10,9 @@ internal sealed class ListLayout
     /// <summary>More headings than these make a sentence unreadable.</summary>
     private const int MostNamed = 10;
 
+    /// <summary>So far a merged heading makes columns; beyond it, as in the model, only a heading in a cell of its own does.</summary>
+    private const int MergedColumns = 50;
+
     private readonly int[] physical;
     private readonly int[][] fieldColumns;
 
@@ -41,7 +44,7 @@ internal sealed class ListLayout
     public static ListLayout Of(SheetRow header, Func<int, bool> isHidden, TemplateText template)
     {
         int[] visible = [.. Enumerable.Range(0, header.Cells.Length).Where(column => !isHidden(column))];
-        visible = visible[..(Array.FindLastIndex(visible, column => header.Cells[column].Text is not null) + 1)];
+        visible = visible[..(Array.FindLastIndex(visible, column => IsHeading(header.Cells[column], column)) + 1)];
         if (visible.Length > ReadLimits.Columns)
             throw UnreadableListException.Because("too-many-columns", ReadLimits.Columns);
 
@@ -64,6 +67,8 @@ internal sealed class ListLayout
             problems.Add(Problem.Of(missing.Length == 1 ? "missing-column" : "missing-columns", Quoted.List(missing)));
         return new ListLayout(visible, columns, number, fieldColumns, problems);
     }
+
+    private static bool IsHeading(SheetCell cell, int column) => cell.Text is not null && (!cell.Repeats || column < MergedColumns);
 
     /// <summary>A column that the template itself asks for ("((nummer))") only counts as the telephone number when there is no other.</summary>
     private static (int Column, Problem? Problem) FindNumber(string[] names, string[] keys, string[] fieldKeys)

@@ -7,12 +7,13 @@ internal sealed class ListTally(ListLayout layout, ListCheckOptions options)
 {
     private readonly BsnWatch bsn = new(layout.Columns);
     private readonly Dictionary<string, (Country Country, int Rows)> abroad = [];
-    private readonly Dictionary<string, int> causes = [];
+    private readonly Dictionary<string, (int Rows, int FirstRow)> causes = [];
     private int sendable;
     private int withErrors;
     private int repaired;
     private int duplicates;
     private int optedOut;
+    private int machines;
     private int minParts;
     private int maxParts;
     private long totalParts;
@@ -29,7 +30,7 @@ internal sealed class ListTally(ListLayout layout, ListCheckOptions options)
         if (row.Number is { Valid: true } number)
             AddNumber(number);
         if (row is { Sendable: true, Message: { } message })
-            AddMessage(message);
+            AddMessage(message, row.Row);
         for (var column = 0; column < row.Cells.Count; column++)
             bsn.Look(column, row.Cells[column]);
     }
@@ -53,24 +54,25 @@ internal sealed class ListTally(ListLayout layout, ListCheckOptions options)
         Problems = [.. Problems(fatal)],
         Warnings = [.. Warnings()],
         Abroad = [.. abroad.Values.OrderByDescending(a => a.Rows).Select(a => new AbroadCount(a.Country, a.Rows))],
-        Causes = [.. causes.OrderByDescending(cause => cause.Value).Select(cause => new LetterCount(cause.Key, cause.Value))],
+        Causes = [.. causes.OrderByDescending(cause => cause.Value.Rows).Select(cause => new LetterCount(cause.Key, cause.Value.Rows, cause.Value.FirstRow))],
     };
 
     private void AddNumber(PhoneNumberCheck number)
     {
         repaired += number.Repaired ? 1 : 0;
+        machines += number.Kind == NumberKind.Machine097 ? 1 : 0;
         if (number is { Abroad: true, Country: { } country })
             abroad[country.Prefix] = (country, abroad.GetValueOrDefault(country.Prefix).Rows + 1);
     }
 
-    private void AddMessage(SmsText message)
+    private void AddMessage(SmsText message, int row)
     {
         minParts = sendable++ == 0 ? message.Parts : Math.Min(minParts, message.Parts);
         maxParts = Math.Max(maxParts, message.Parts);
         totalParts += message.Parts;
         ucs2Rows += message.Encoding == SmsEncoding.Ucs2 ? 1 : 0;
         foreach (var letter in message.Causes)
-            causes[letter] = causes.GetValueOrDefault(letter) + 1;
+            causes[letter] = causes.TryGetValue(letter, out var cause) ? cause with { Rows = cause.Rows + 1 } : (1, row);
     }
 
     private IEnumerable<Problem> Problems(Problem? fatal)
@@ -91,6 +93,8 @@ internal sealed class ListTally(ListLayout layout, ListCheckOptions options)
             yield return new ListWarning(Problem.Of("duplicates", duplicates), duplicates);
         if (repaired > 0)
             yield return new ListWarning(Problem.Of("repaired", repaired), repaired);
+        if (machines > 0)
+            yield return new ListWarning(Problem.Of("machine-numbers", machines), machines);
         foreach (var warning in bsn.Warnings())
             yield return warning;
         foreach (var (country, rows) in abroad.Values.OrderByDescending(a => a.Rows))

@@ -15,7 +15,8 @@ internal enum CellKind : byte
 
 /// <param name="Text">The cell as people see it, or null when it is empty.</param>
 /// <param name="Number">The value behind the text when <paramref name="Kind"/> is a number.</param>
-internal readonly record struct SheetCell(string? Text, CellKind Kind = CellKind.Text, double Number = 0)
+/// <param name="Repeats">The value is that of a merged cell to the left or above.</param>
+internal readonly record struct SheetCell(string? Text, CellKind Kind = CellKind.Text, double Number = 0, bool Repeats = false)
 {
     public bool IsEmpty => Text is null && Kind == CellKind.Text;
 }

@@ -26,6 +26,9 @@ public static class ShownExtensions
     public static string Counted(this IStringLocalizer texts, string key, int number, params object[] more) =>
         texts[number == 1 ? key + ".One" : key, [number.Shown(), .. more]];
 
+    /// <summary>"24-11-2026 14:05:09", where what follows within a minute counts.</summary>
+    public static string ShownToTheSecond(this DateTimeOffset moment) => DutchTime.Of(moment).ToString("dd-MM-yyyy HH:mm:ss", CultureInfo.InvariantCulture);
+
     /// <summary>1.204</summary>
     public static string Shown(this int number) => number.ToString("N0", CultureInfo.CurrentCulture);
 

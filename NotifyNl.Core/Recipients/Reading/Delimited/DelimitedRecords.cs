@@ -5,7 +5,7 @@ namespace NotifyNl.Recipients.Reading.Delimited;
 /// <summary>
 /// Cuts text into records (RFC 4180, leniently: a quote in the middle of a field is a quote, lines end in CR, LF or both).
 /// Our own, because fields and records must be bounded while they are read: CsvHelper holds a record whole before anyone can count it,
-/// so that one unclosed quote or a line of ten million commas would take all memory. In the tests it is the second opinion.
+/// so that one unclosed quote or a line of ten million commas would take all memory.
 /// </summary>
 internal sealed class DelimitedRecords(TextReader text, char delimiter)
 {

@@ -40,7 +40,7 @@ internal sealed class MergedCells
             if (right >= cells.Length)
                 Array.Resize(ref cells, right + 1);
             for (var column = range.Left; column <= right; column++)
-                cells[column] = range.Value;
+                cells[column] = range.Value with { Repeats = row > range.Top || column > range.Left };
         }
 
         return cells;

@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace NotifyNl.Tests.Infrastructure;
+
+/// <summary>What ./notify check, parts and number start, as a process of its own: exit code, output, time, and the most memory it held.</summary>
+internal sealed record NotifyCli(int Exit, string Output, string Errors, TimeSpan Time, double PeakMiB)
+{
+    private static readonly string Program = Path.Combine(
+        RunningPortal.Root, "NotifyNl.Cli", "bin", AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug", "net10.0", "notify-cli.dll");
+
+    public JsonNode Json => JsonNode.Parse(Output)!;
+
+    public static async Task<NotifyCli> RunAsync(params string[] arguments)
+    {
+        var watch = Stopwatch.StartNew();
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        var peak = 0.0;
+        while (!process.WaitForExit(5))
+            peak = Math.Max(peak, HighWaterMark(process.Id));
+        await process.WaitForExitAsync();
+        return new NotifyCli(process.ExitCode, await output, await errors, watch.Elapsed, peak);
+    }
+
+    /// <summary>The kernel keeps it: only growth in the last 5 ms is missed.</summary>
+    private static double HighWaterMark(int id)
+    {
+        try
+        {
+            var line = File.ReadLines($"/proc/{id}/status").FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+            return line is null ? 0 : double.Parse(line[6..^2].Trim(), CultureInfo.InvariantCulture) / 1024;
+        }
+        catch (IOException)
+        {
+            return 0; // ended in between
+        }
+    }
+}
