@@ -86,6 +86,11 @@ try
         // The policy of ours has frame-ancestors; a second header from Blazor would only confuse.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
     }
+    else
+    {
+        // A node without pages would lead everybody to a sign-in that it does not have.
+        app.MapFallback("{*path}", () => Results.NotFound()).AllowAnonymous();
+    }
 
     await app.RunAsync();
     return 0;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -75,7 +76,7 @@ public sealed class Database : IAsyncDisposable
     private async Task WaitForMigrationsAsync(CancellationToken cancel)
     {
         await using var db = NotifyDbOptions.Open(Web);
-        for (var end = DateTime.UtcNow + MigrationPatience; DateTime.UtcNow < end; await Task.Delay(TimeSpan.FromSeconds(1), cancel))
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < MigrationPatience; await Task.Delay(TimeSpan.FromSeconds(1), cancel))
         {
             try
             {
