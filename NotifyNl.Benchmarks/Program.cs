@@ -1,4 +1,5 @@
 using NotifyNl.Benchmarks;
+using NotifyNl.Benchmarks.Api;
 using NotifyNl.Benchmarks.Delivery;
 using NotifyNl.Benchmarks.Engine;
 using NotifyNl.Benchmarks.Faults;
@@ -10,6 +11,8 @@ try
         ["engine"] => EngineBench.Run(BenchFile.Default),
         ["engine-case", var name, var path] => EngineCase.Run(name, path),
         ["micro", .. var rest] => Micro.Run(rest),
+        ["api-bare"] => await BareHandler.RunAsync(),
+        ["api"] => await ApiBench.RunAsync(BenchFile.Default),
         ["delivery", .. var rest] => await DeliveryBench.RunAsync(rest, BenchFile.Default),
         ["faults", .. var rest] => await FaultBench.RunAsync(rest),
         _ => Usage(),
@@ -23,6 +26,6 @@ catch (FormatException e)
 
 static int Usage()
 {
-    Console.Error.WriteLine("Gebruik: ./notify bench engine | delivery [--seconds N] [--rows N] [--pairs N] [--only DEEL,…] | micro [opties van BenchmarkDotNet]");
+    Console.Error.WriteLine("Gebruik: ./notify bench engine | api | delivery [--seconds N] [--rows N] [--pairs N] [--only DEEL,…] | micro [opties van BenchmarkDotNet]");
     return 2;
 }

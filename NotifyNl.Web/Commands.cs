@@ -4,10 +4,10 @@ using NotifyNl.Data;
 
 namespace NotifyNl.Web;
 
-/// <summary>What the program does on the command line instead of serving: <c>migrate</c>, <c>audit verify</c> and <c>data reseal</c>, also in the image.</summary>
+/// <summary>What the program does on the command line instead of serving: <c>migrate</c>, <c>audit verify</c> and <c>data reseal</c>, also in the image; <c>seed v2-clients</c> in Development.</summary>
 internal static class Commands
 {
-    public static bool Named(string[] args) => args.Length > 0 && args[0] is "audit" or "data" or "migrate";
+    public static bool Named(string[] args) => args.Length > 0 && args[0] is "audit" or "data" or "migrate" or "seed";
 
     /// <returns>0 when all is well, 1 when the logboek is not as it was written, 2 for a command that is not known.</returns>
     public static async Task<int> RunAsync(string[] args, IConfiguration configuration, Database database, TextWriter output) => args switch
@@ -15,6 +15,7 @@ internal static class Commands
         ["audit", "verify", ..] => await VerifyAsync(LogFile(args), database, output),
         ["migrate", ..] => 0, // done: every start begins with it
         ["data", "reseal", ..] => await ResealAsync(configuration, database, output),
+        ["seed", "v2-clients", ..] => await SeedAsync(configuration, database, output),
         _ => await UnknownAsync(output),
     };
 
@@ -46,12 +47,26 @@ internal static class Commands
         return flaws.Count == 0 ? 0 : 1;
     }
 
-    private static async Task<int> ResealAsync(IConfiguration configuration, Database database, TextWriter output)
+    private static async Task<int> SeedAsync(IConfiguration configuration, Database database, TextWriter output)
+    {
+        if (configuration["ASPNETCORE_ENVIRONMENT"] != Environments.Development)
+            throw new InvalidOperationException("seed v2-clients maakt sleutels en een proefdienst; dat kan alleen in Development.");
+        var folder = configuration["DataFolder"] ?? ".data";
+        var listening = Path.Combine(folder, "address");
+        var address = configuration["PublicUrl"] ?? (File.Exists(listening) ? (await File.ReadAllTextAsync(listening)).Trim() : "http://localhost:5080");
+        await SeedClients.WriteAsync(database.Owner, new PersonalDataSeal(Options.Create(Keys(configuration))), address.TrimEnd('/'), output, CancellationToken.None);
+        return 0;
+    }
+
+    private static PersonalDataOptions Keys(IConfiguration configuration)
     {
         var keys = configuration.GetSection("PersonalData").Get<PersonalDataOptions>() ?? new PersonalDataOptions();
-        if (!keys.AreUsable())
-            throw new InvalidOperationException(PersonalDataOptions.Unusable);
+        return keys.AreUsable() ? keys : throw new InvalidOperationException(PersonalDataOptions.Unusable);
+    }
 
+    private static async Task<int> ResealAsync(IConfiguration configuration, Database database, TextWriter output)
+    {
+        var keys = Keys(configuration);
         var outcome = await new Resealing(new PersonalDataSeal(Options.Create(keys))).RunAsync(database.Owner, CancellationToken.None);
         foreach (var column in outcome.Where(c => c.Resealed > 0))
             await output.WriteLineAsync($"{column.Table}.{column.Column}: {column.Resealed} waarden opnieuw versleuteld.");
@@ -63,7 +78,7 @@ internal static class Commands
 
     private static async Task<int> UnknownAsync(TextWriter output)
     {
-        await output.WriteLineAsync("Mogelijk zijn: audit verify [--log BESTAND] en data reseal.");
+        await output.WriteLineAsync("Mogelijk zijn: audit verify [--log BESTAND], data reseal en seed v2-clients.");
         return 2;
     }
 }

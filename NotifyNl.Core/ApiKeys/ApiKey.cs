@@ -54,7 +54,7 @@ public sealed class ApiKey
     public bool ShouldRotate(DateTimeOffset now) => WorksAt(now) && now >= CreatedAt + RotateAfter;
 
     /// <summary>What people paste into their source system: client libraries read service and secret from its end.</summary>
-    internal static string Text(string name, Guid serviceId, Guid secret)
+    public static string Text(string name, Guid serviceId, Guid secret)
     {
         // A blank in a key is what the .NET client refuses.
         var safe = new StringBuilder(name.Length);

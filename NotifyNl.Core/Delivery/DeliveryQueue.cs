@@ -53,9 +53,9 @@ public sealed class DeliveryQueue([FromKeyedServices(WorkerDatabase.Key)] Npgsql
         old as (
           select n.id, n.service_id, n.gateway, n.begun_at, n.status as was, n.status in (1, 2) as open, t.status as told, t.reason,
                  n.attempts - case when n.status = 2 and t.status = 3 then 1 else 0 end as attempts,
-                 t.status = 3 and n.created_at < now() - case n.lane when 0 then $8::interval else $7::interval end as too_late,
+                 t.status = 3 and coalesce(n.scheduled_for, n.created_at) < now() - case n.lane when 0 then $8::interval else $7::interval end as too_late,
                  case n.lane when 0 then $6::interval else $5::interval end as receipt_window,
-                 least(n.created_at + case n.lane when 0 then $8::interval else $7::interval end, now() + greatest($9::interval, (0.8 + 0.4 * random()) *
+                 least(coalesce(n.scheduled_for, n.created_at) + case n.lane when 0 then $8::interval else $7::interval end, now() + greatest($9::interval, (0.8 + 0.4 * random()) *
                    least(case n.lane when 0 then $12::interval else $11::interval end, $10::interval * power(2, least(n.deferrals, 20))))) as retry_at
           from told t join notifications n on n.id = t.id where n.attempt = $1 order by n.id for update of n),
         kept as (

@@ -21,9 +21,9 @@ internal sealed class ApiGiven
 
     private ApiGiven(ApiHost host) => this.host = host;
 
-    public Guid ServiceId { get; } = Guid.CreateVersion7();
+    public Guid ServiceId { get; private init; } = Guid.CreateVersion7();
 
-    public Guid UserId { get; } = Guid.CreateVersion7();
+    public Guid UserId { get; private init; } = Guid.CreateVersion7();
 
     public Guid SenderId { get; } = Guid.CreateVersion7();
 
@@ -44,16 +44,31 @@ internal sealed class ApiGiven
             new User { Id = given.UserId, Name = "Sanne de Vries", UserName = $"{given.UserId:N}@voorbeeld.nl", Email = $"{given.UserId:N}@voorbeeld.nl", CreatedAt = now },
             new SmsSender { Id = given.SenderId, ServiceId = given.ServiceId, Name = "Gemeente", IsDefault = true });
         await db.SaveChangesAsync();
-        foreach (var type in keys ? Enum.GetValues<ApiKeyType>() : [])
+        if (keys)
+            await given.AddKeysAsync();
+        given.TemplateId = await given.TemplateAsync(content, lane);
+        return given;
+    }
+
+    /// <summary>Keys of a service that is there already.</summary>
+    public static async Task<ApiGiven> OfAsync(ApiHost host, Guid serviceId, Guid userId)
+    {
+        var given = new ApiGiven(host) { ServiceId = serviceId, UserId = userId };
+        await given.AddKeysAsync();
+        return given;
+    }
+
+    private async Task AddKeysAsync()
+    {
+        await using var db = host.Postgres.Open();
+        foreach (var type in Enum.GetValues<ApiKeyType>())
         {
             var (id, secret) = (Guid.CreateVersion7(), Guid.NewGuid().ToString());
-            db.Add(new ApiKey { Id = id, ServiceId = given.ServiceId, Name = $"{type}", Type = type, Secret = Given.Seal.Seal(given.ServiceId, secret), CreatedById = given.UserId, CreatedAt = now });
-            given.Keys[type] = (id, secret);
+            db.Add(new ApiKey { Id = id, ServiceId = ServiceId, Name = $"{type}", Type = type, Secret = Given.Seal.Seal(ServiceId, secret), CreatedById = UserId, CreatedAt = DateTimeOffset.UtcNow });
+            Keys[type] = (id, secret);
         }
 
         await db.SaveChangesAsync();
-        given.TemplateId = await given.TemplateAsync(content, lane);
-        return given;
     }
 
     public async Task<Guid> TemplateAsync(string content, Lane lane = Lane.Normal)
@@ -89,7 +104,14 @@ internal sealed class ApiGiven
         return PostAsync("/v2/notifications/sms", body.ToJsonString(), type, headers);
     }
 
-    public async Task<Reply> SendAsync(HttpMethod method, string path, byte[]? body, string? authorization, params (string Name, string Value)[] headers)
+    /// <summary>By another node.</summary>
+    public Task<Reply> SmsThroughAsync(HttpClient http) => SendAsync(
+        http, HttpMethod.Post, "/v2/notifications/sms", JsonSerializer.SerializeToUtf8Bytes(new { phone_number = Number, template_id = TemplateId }), $"Bearer {Token()}");
+
+    public Task<Reply> SendAsync(HttpMethod method, string path, byte[]? body, string? authorization, params (string Name, string Value)[] headers) =>
+        SendAsync(host.Http, method, path, body, authorization, headers);
+
+    private static async Task<Reply> SendAsync(HttpClient http, HttpMethod method, string path, byte[]? body, string? authorization, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, path);
         if (body is not null)
@@ -98,7 +120,7 @@ internal sealed class ApiGiven
             request.Headers.TryAddWithoutValidation("Authorization", authorization);
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
-        using var response = await host.Http.SendAsync(request);
+        using var response = await http.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
         return new Reply((int)response.StatusCode, text.Length == 0 ? null : JsonNode.Parse(text), response.Headers, response.Content.Headers.ContentType);
     }

@@ -2,7 +2,9 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using NotifyNl.ApiKeys;
+using NotifyNl.Audit;
 using NotifyNl.Delivery;
+using NotifyNl.Recipients;
 using NotifyNl.Sending;
 using NotifyNl.Templates;
 using NotifyNl.Tests.Infrastructure;
@@ -111,6 +113,21 @@ public sealed partial class SendSmsTests(ApiHost host) : IClassFixture<ApiHost>
             Assert.Equal((number, status), (number, (string)(await given.GetAsync($"/v2/notifications/{sent[number]}")).Body!["status"]!));
         Assert.Equal(0L, await host.Postgres.ReadAsync<long>("select count(*) from message_counts where service_id = $1 and batch_id <> $2", given.ServiceId, Batch.OfTestKeys));
         Assert.Equal(0L, await host.Postgres.ReadAsync<long>("select count(*) from day_allowances where service_id = $1", given.ServiceId));
+    }
+
+    [Fact]
+    public async Task NumberOnTheOptOutList_IsTakenAndNotSentTo()
+    {
+        var given = await ApiGiven.AsyncIn(host);
+        await using (var db = host.Postgres.OpenWeb(given.ServiceId))
+            await new OptOutList(db, Given.Seal, new AuditLog(db, TimeProvider.System), TimeProvider.System).AddAsync(given.ServiceId, given.UserId, ApiGiven.Number, default, default);
+
+        var reply = await given.SmsAsync();
+
+        Assert.Equal(201, reply.Status);
+        Assert.Equal("validation-failed", (string?)(await given.GetAsync($"/v2/notifications/{reply.Id}")).Body!["status"]);
+        Assert.False(await host.Postgres.ReadAsync<bool>("select queued from notifications where id = $1", reply.Id));
+        Assert.Equal(1L, await host.Postgres.ReadAsync<long>("select sum(messages) from message_counts where service_id = $1 and status = 25", given.ServiceId));
     }
 
     [Fact]

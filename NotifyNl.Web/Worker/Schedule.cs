@@ -1,3 +1,4 @@
+using NotifyNl.ApiKeys;
 using NotifyNl.Audit;
 using NotifyNl.Callbacks;
 using NotifyNl.Delivery;
@@ -21,7 +22,7 @@ internal static class Schedule
     {
         var slots = configuration.GetSection("Delivery").Get<DeliveryOptions>()?.Slots ?? new DeliveryOptions().Slots;
         var callbackSlots = configuration.GetSection("Callbacks").Get<CallbackOptions>()?.Slots ?? new CallbackOptions().Slots;
-        services.AddDelivery().AddCallbackDelivery().AddSingleton<BatchCopy>().AddSingleton<TestOutcomes>().AddSingleton<Forgetting>();
+        services.AddDelivery().AddCallbackDelivery().AddSingleton<BatchCopy>().AddSingleton<TestOutcomes>().AddSingleton<IdempotentCalls>().AddSingleton<Forgetting>();
         services.AddQuartz(quartz => UseCluster(quartz, connectionString)).AddQuartz(Slots, quartz => UseSlots(quartz, slots, callbackSlots));
         services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true).AddQuartzHostedService(Slots, o => o.WaitForJobsToComplete = true);
         services.AddHostedService<WorkListener>().AddHostedService<Drain>();
@@ -61,6 +62,7 @@ internal static class Schedule
         Every<DueBatchesJob>(quartz, DueBatchesJob.Key, "0/5 * * * * ?");
         Every<DeliverySweepJob>(quartz, DeliverySweepJob.Key, "1/2 * * * * ?");
         Every<TestOutcomesJob>(quartz, TestOutcomesJob.Key, "0/2 * * * * ?");
+        Every<ForgetCallsJob>(quartz, ForgetCallsJob.Key, "0 23 * * * ?");
         Every<GatewaySharesJob>(quartz, GatewaySharesJob.Key, "3/10 * * * * ?");
         Every<ForgettingJob>(quartz, ForgettingJob.Key, "0 40 1/6 * * ?");
         Every<AuditAnchorJob>(quartz, AuditAnchorJob.Key, "0 5 0 * * ?");

@@ -6,7 +6,7 @@ using NpgsqlTypes;
 
 namespace NotifyNl.Sending;
 
-/// <summary>The one statement that stores a group of single messages: they, their counts, the answers they give and the word to the slots, in one commit.</summary>
+/// <summary>The one statement that stores a group of single messages: they, their counts and the answers they give, in one commit. Who is on the opt-out list gets none.</summary>
 /// <remarks>A group of 15–30 under load takes about a millisecond, commit included.</remarks>
 internal static class MessageInsert
 {
@@ -15,12 +15,20 @@ internal static class MessageInsert
         + "reference, reference_key, api_key_id, key_type, scheduled_for";
 
     private const string Made = $"""
-        with made as (
-          insert into notifications ({Columns}, queued, sent_at, attempts)
-          select {Columns}, status = 0, case when status = 10 then created_at end, 0
+        with given as (
+          select n.*, o.recipient_key is not null and n.gateway is null as opted_out
           from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::smallint[], $6::bytea[], $7::uuid[], $8::bytea[], $9::bytea[], $10::smallint[], $11::timestamptz[],
                       $12::smallint[], $13::timestamptz[], $14::text[], $15::bytea[], $16::uuid[], $17::uuid[], $18::smallint[], $19::timestamptz[]) n({Columns})
-          returning service_id, batch_id, created_at, parts, status, lane),
+            left join opt_outs o on o.service_id = n.service_id and o.recipient_key = n.recipient_key),
+        judged as (
+          select id, service_id, batch_id, pinned_template_id, lane, recipient, recipient_key, recipient_as_typed, personalisation, parts, created_at,
+                 case when opted_out then 25::smallint else status end as status, case when opted_out then null else due_at end as due_at, gateway,
+                 reference, reference_key, api_key_id, key_type, scheduled_for, opted_out
+          from given),
+        made as (
+          insert into notifications ({Columns}, queued, sent_at, attempts, reason, done_at)
+          select {Columns}, status = 0, case when status = 10 then created_at end, 0, case when opted_out then 'opted-out' end, case when opted_out then created_at end from judged
+          returning service_id, batch_id, created_at, parts, status),
         {CountDelta.OfMade}
         """;
 
@@ -30,10 +38,8 @@ internal static class MessageInsert
           where c.service_id = a.service_id and c.api_key_id = a.api_key_id and c.call_key = a.call_key)
         """;
 
-    private const string Word = "select (select count(*) from made), (select count(pg_notify('notify_work', lane::text)) from (select distinct lane from made where status = 0) l)";
-
-    private const string Sql = $"{Made} {Word}";
-    private const string AnsweringSql = $"{Made}, {Answered} {Word}";
+    private const string Sql = $"{Made} select count(*) from made";
+    private const string AnsweringSql = $"{Made}, {Answered} select count(*) from made";
 
     public static Task<long> ExecuteAsync(NpgsqlDataSource database, List<NewMessage> group) => WorkerDatabase.OutOfDeadlockAsync(async () =>
     {

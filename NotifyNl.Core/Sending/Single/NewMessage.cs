@@ -33,6 +33,3 @@ public sealed record NewMessage
     /// <summary>The call under an idempotency key that it answers; both are stored, or neither.</summary>
     public AnsweredCall? Answers { get; init; }
 }
-
-/// <param name="Answer">Sealed.</param>
-public sealed record AnsweredCall(Guid CallKey, byte[] Answer);

@@ -40,7 +40,7 @@ public sealed class SmsDesk(ApiTemplates templates, PersonalDataSeal seal, Publi
             return Refusal.BadRequest($"Your message is too long. Text messages cannot be longer than {SmsText.MaxCharacters} characters. Your message is {message.CharactersWithoutPrefix} characters long.");
 
         var now = Microseconds(clock.GetUtcNow());
-        var id = Guid.CreateVersion7(now);
+        var id = OrderedId.Of(now);
         var scheduledFor = service.SchedulesByApi ? order.ScheduledFor : null;
         if (SimulatedNumbers.IsAnsweredOnly(number.E164!))
             return new(new AcceptedSms(id, null, template!, body.Text, sender, scheduledFor, number.Abroad), null);

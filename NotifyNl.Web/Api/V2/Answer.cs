@@ -54,4 +54,10 @@ internal sealed record Answer(int Status, ReadOnlyMemory<byte> Body)
     public static Answer NoSuchMethod { get; } = Plain(405, "The method is not allowed for the requested URL.");
 
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>It was committed together with its message.</summary>
+    public bool IsStored { get; init; }
+
+    /// <summary>It was given before; nothing was sent now.</summary>
+    public bool IsRepeated { get; init; }
 }

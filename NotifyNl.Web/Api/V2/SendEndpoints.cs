@@ -33,46 +33,52 @@ internal static class SendEndpoints
         var (booking, tooMany) = await CallLimits.DayAsync(call, DayLimit.Sms);
         if (tooMany is not null)
             return Answer.Of(tooMany);
-
-        var stored = false;
-        DayBooking? abroad = null;
+        var answer = Answer.Of(Busy);
         try
         {
-            var (body, _, unread) = await call.ReadAsync();
+            var (body, raw, unread) = await call.ReadAsync();
             if (unread is not null)
-                return Answer.Of(unread);
+                return answer = Answer.Of(unread);
             var (order, malformed) = SendForms.Sms(body, Now(call), call.Caller.Service.SchedulesByApi);
             if (order is null)
-                return Answer.Of(malformed!);
+                return answer = Answer.Of(malformed!);
+            return answer = await OnceOnly.ServeAsync(call, raw, once => StoreAsync(call, order, once));
+        }
+        finally
+        {
+            if (answer.Status >= 400 || answer.IsRepeated)
+                booking?.Return();
+        }
+    }
 
-            var services = call.Http.RequestServices;
-            var outcome = await services.GetRequiredService<SmsDesk>().AcceptAsync(call.Caller, order, call.Cancel);
-            if (outcome.Accepted is not { } sms)
-                return Answer.Of(outcome.Refusal!);
-            if (sms.Abroad)
-            {
-                (abroad, tooMany) = await CallLimits.DayAsync(call, DayLimit.SmsAbroad);
-                if (tooMany is not null)
-                    return Answer.Of(tooMany);
-            }
-
-            var answer = NotificationJson.Created(sms, order.Reference, call.ServiceId, services.GetRequiredService<PublicAddress>());
-            if (sms.Message is { } message)
-            {
-                if (!await services.GetRequiredService<MessageIntake>().TryStoreAsync(message))
-                    return Answer.Of(Busy);
-                stored = true;
-            }
-
+    private static async ValueTask<Answer> StoreAsync(V2Call call, SmsOrder order, Func<Answer, AnsweredCall?> once)
+    {
+        var services = call.Http.RequestServices;
+        var outcome = await services.GetRequiredService<SmsDesk>().AcceptAsync(call.Caller, order, call.Cancel);
+        if (outcome.Accepted is not { } sms)
+            return Answer.Of(outcome.Refusal!);
+        var answer = NotificationJson.Created(sms, order.Reference, call.ServiceId, services.GetRequiredService<PublicAddress>());
+        if (sms.Message is not { } message)
             return answer;
+
+        DayBooking? abroad = null;
+        if (sms.Abroad)
+        {
+            (abroad, var tooMany) = await CallLimits.DayAsync(call, DayLimit.SmsAbroad);
+            if (tooMany is not null)
+                return Answer.Of(tooMany);
+        }
+
+        var stored = false;
+        try
+        {
+            stored = await services.GetRequiredService<MessageIntake>().TryStoreAsync(message with { Answers = once(answer) });
+            return stored ? answer with { IsStored = true } : Answer.Of(Busy);
         }
         finally
         {
             if (!stored)
-            {
-                booking?.Return();
                 abroad?.Return();
-            }
         }
     }
 

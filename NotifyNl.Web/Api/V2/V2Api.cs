@@ -21,7 +21,9 @@ internal static class V2Api
 
     internal static readonly V2Route[] Routes =
     [
+        new("POST", "notifications/bulk", BulkEndpoint.SendAsync),
         new("POST", "notifications/{type}", SendEndpoints.SendAsync),
+        new("POST", "notifications/{id}/cancel", BatchEndpoints.CancelMessageAsync),
         new("GET", "notifications", NotificationEndpoints.ListAsync),
         new("GET", "notifications/{id}", NotificationEndpoints.GetAsync),
         new("GET", "notifications/{id}/pdf", NotificationEndpoints.PdfAsync),
@@ -30,6 +32,8 @@ internal static class V2Api
         new("POST", "template/{id}/preview", TemplateEndpoints.PreviewAsync),
         new("GET", "templates", TemplateEndpoints.ListAsync),
         new("GET", "received-text-messages", ReceivedTextEndpoints.ListAsync),
+        new("GET", "batches/{id}", BatchEndpoints.GetAsync),
+        new("POST", "batches/{id}/cancel", BatchEndpoints.CancelAsync),
     ];
 
     public static IServiceCollection AddV2Api(this IServiceCollection services)
@@ -37,8 +41,9 @@ internal static class V2Api
         services.AddOptions<ApiOptions>().BindConfiguration("Api").ValidateDataAnnotations().ValidateOnStart();
         return services
             .AddSingleton<ApiKeyRing>().AddSingleton<Doorkeeper>()
-            .AddSingleton<ApiTemplates>().AddSingleton<SmsDesk>().AddSingleton<CallLimiter>()
+            .AddSingleton<ApiTemplates>().AddSingleton<SmsDesk>().AddSingleton<CallLimiter>().AddSingleton<IdempotentCalls>().AddScoped<MessageCancel>()
             .AddSingleton<DayLimiter>().AddHostedService(provider => provider.GetRequiredService<DayLimiter>())
+            .AddSingleton<SlotCall>().AddHostedService(provider => provider.GetRequiredService<SlotCall>())
             .AddSingleton<FailedCalls>().AddHostedService(provider => provider.GetRequiredService<FailedCalls>())
             .AddSingleton<MessageIntake>().AddHostedService(provider => provider.GetRequiredService<MessageIntake>());
     }

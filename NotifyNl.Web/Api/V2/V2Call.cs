@@ -33,8 +33,9 @@ internal sealed record V2Call(HttpContext Http, Caller Caller, string[] Route)
     private async ValueTask<(byte[] Raw, Refusal? Refusal)> ReadBytesAsync(int maxBody)
     {
         if (Http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-            size.MaxRequestBodySize = maxBody;
+            size.MaxRequestBodySize = Math.Max(16 << 20, 2 * maxBody);
         var reader = Http.Request.BodyReader;
+        var tooLarge = false;
         while (true)
         {
             ReadResult read;
@@ -52,10 +53,14 @@ internal sealed record V2Call(HttpContext Http, Caller Caller, string[] Route)
                 return ([], new Refusal(e.StatusCode, "BadRequestError", ["The request body did not arrive in time"]));
             }
 
-            if (read.Buffer.Length > maxBody)
+            // Read to its end and thrown away, so that the caller gets a sentence and not a broken connection; within reason.
+            tooLarge |= read.Buffer.Length > maxBody;
+            if (tooLarge)
             {
                 reader.AdvanceTo(read.Buffer.End);
-                return ([], TooLarge(maxBody));
+                if (read.IsCompleted)
+                    return ([], TooLarge(maxBody));
+                continue;
             }
 
             if (read.IsCompleted)

@@ -16,13 +16,14 @@ internal static partial class WireMoment
     /// <summary>A moment that is planned; without an offset it is UTC.</summary>
     /// <param name="honoursOffset">False: as in the model, an offset is dropped and the time is taken for UTC.</param>
     /// <returns>What is wrong with it, or null and the moment.</returns>
-    public static (string? Complaint, DateTimeOffset? Moment) Read(string text, DateTimeOffset now, bool honoursOffset)
+    public static (string? Complaint, DateTimeOffset? Moment) Read(string text, DateTimeOffset now, bool honoursOffset, TimeSpan? furthestAhead = null)
     {
         if (Parse(text, honoursOffset) is not { } moment)
             return (Unreadable, null);
         if (moment < now)
             return ("datetime can not be in the past", null);
-        return moment > now + FurthestAhead ? ("datetime can only be 24 hours in the future", null) : (null, moment);
+        var furthest = furthestAhead ?? FurthestAhead;
+        return moment > now + furthest ? ($"datetime can only be {furthest.TotalHours:0} hours in the future", null) : (null, moment);
     }
 
     private static DateTimeOffset? Parse(string text, bool honoursOffset)
