@@ -20,6 +20,7 @@ public sealed record Problem(string Code, string Field = "")
                 "NotifyNl.Delivery.DeliveryProblems",
                 "NotifyNl.ApiKeys.ApiKeyProblems",
                 "NotifyNl.Callbacks.CallbackProblems",
+                "NotifyNl.Inbound.ReplyProblems",
                 "NotifyNl.Accounts.AccountProblems",
                 "NotifyNl.Problems",
             }

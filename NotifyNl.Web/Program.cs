@@ -5,6 +5,7 @@ using NotifyNl.Web;
 using NotifyNl.Web.Api;
 using NotifyNl.Web.Api.V2;
 using NotifyNl.Web.Components;
+using NotifyNl.Web.Documentation;
 using NotifyNl.Web.Observability;
 using NotifyNl.Web.Security;
 using NotifyNl.Web.Worker;
@@ -87,6 +88,7 @@ try
         app.MapReportsApi();
         app.MapTeamApi();
         app.MapSecurityContact(app.Configuration, publicUrl);
+        app.MapDocumentation();
         // The policy of ours has frame-ancestors; a second header from Blazor would only confuse.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
     }

@@ -23,6 +23,8 @@ internal static class Rules
     [
         "/.well-known/security.txt", "/cookies", "/forgot-password", "/gateways/{name}/receipts/{secret}", "/gateways/{name}/texts/{secret}", "/health/live", "/health/ready", "/invitations/{Token}", "/not-found",
         "/passkeys/request", "/privacy", "/refused/{Status:int}", "/register", "/reset-password/{Token}", "/sign-in", "/sign-in/code", "/sign-out", "/taal/{culture}", "/toegankelijkheid",
+        "/documentatie", "/documentatie/aanroepen", "/documentatie/callbacks", "/documentatie/proberen", "/documentatie/statussen", "/documentatie/voorbeelden", "/documentatie/wijzigingen",
+        "/openapi.json",
     ];
 
     /// <summary>The API asks for a key of the service itself, at each of these.</summary>

@@ -12,7 +12,7 @@ namespace NotifyNl.Tests.Infrastructure;
 /// <summary>The whole product as users have it: the portal as a process of its own on a real port, real PostgreSQL, the stand-in gateway on a socket, the demo data.</summary>
 public sealed class RunningPortal(PostgresServer server) : IAsyncLifetime
 {
-    private const string ReceiptSecret = "a-secret-for-tests-0123456789";
+    public const string ReceiptSecret = "a-secret-for-tests-0123456789";
 
     private readonly PostgresFixture postgres = new(server);
     private readonly string dataFolder = Directory.CreateTempSubdirectory("notify-portal-").FullName;
