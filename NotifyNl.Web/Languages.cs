@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Localization;
 
 namespace NotifyNl.Web;
@@ -6,6 +7,9 @@ namespace NotifyNl.Web;
 public static class Languages
 {
     public static readonly string[] Supported = ["nl-NL", "en-GB"];
+
+    /// <summary>Whether this visitor reads Dutch.</summary>
+    public static bool Dutch => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "nl";
 
     public static IServiceCollection AddLanguages(this IServiceCollection services)
     {

@@ -5,6 +5,7 @@ using NotifyNl.Web;
 using NotifyNl.Web.Api;
 using NotifyNl.Web.Api.V2;
 using NotifyNl.Web.Components;
+using NotifyNl.Web.Documentation;
 using NotifyNl.Web.Observability;
 using NotifyNl.Web.Security;
 using NotifyNl.Web.Worker;
@@ -68,9 +69,12 @@ try
     app.UseShownAgain();
     app.UseRequestLocalization();
     app.UseRouting();
+    app.UseRateLimiter();
     app.UseAuthentication();
     app.UseServiceMembership();
     app.UseAuthorization();
+    app.UseStepUp();
+    app.UseCircuitSessions();
     app.UseAntiforgery();
 
     app.MapHealth();
@@ -78,9 +82,13 @@ try
     {
         app.MapStaticAssets().AllowAnonymous();
         app.MapSessionApi();
+        app.MapPasskeysApi();
         app.MapListsApi();
         app.MapOptOutsApi();
         app.MapReportsApi();
+        app.MapTeamApi();
+        app.MapSecurityContact(app.Configuration, publicUrl);
+        app.MapDocumentation();
         // The policy of ours has frame-ancestors; a second header from Blazor would only confuse.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
     }

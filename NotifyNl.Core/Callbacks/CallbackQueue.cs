@@ -87,11 +87,14 @@ public sealed class CallbackQueue([FromKeyedServices(WorkerDatabase.Key)] Npgsql
         await command.ExecuteNonQueryAsync(cancel);
     }
 
-    /// <summary>Forgets calls, and events that were given up, after the time that a page shows them.</summary>
+    /// <summary>Forgets calls of either direction, and events that were given up, after the time that a page shows them.</summary>
     public async Task ForgetAsync(CancellationToken cancel)
     {
         await using var command = Command(
-            "with calls as (delete from callback_calls where at < now() - $1) delete from callback_events where failed_at < now() - $1", options.Kept);
+            """
+            with calls as (delete from callback_calls where at < now() - $1), refused as (delete from failed_calls where at < now() - $1)
+            delete from callback_events where failed_at < now() - $1
+            """, options.Kept);
         await command.ExecuteNonQueryAsync(cancel);
     }
 

@@ -17,6 +17,6 @@ public static class ReceiptsRegistration
             foreach (var category in new[] { "Microsoft.AspNetCore.Routing", "Microsoft.AspNetCore.HttpLogging", "Microsoft.AspNetCore.Server.Kestrel" })
                 o.Rules.Add(new LoggerFilterRule(null, category, LogLevel.Warning, null));
         });
-        return services.AddGateways().AddSingleton<InboundTexts>().AddSingleton<ReceiptLedger>().AddHostedService(provider => provider.GetRequiredService<ReceiptLedger>());
+        return services.AddGateways().AddSingleton<InboundTexts>().AddSingleton<AutoReplies>().AddSingleton<ReceiptLedger>().AddHostedService(provider => provider.GetRequiredService<ReceiptLedger>());
     }
 }

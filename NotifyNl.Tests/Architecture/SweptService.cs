@@ -1,4 +1,7 @@
 using System.Text.Json;
+using NotifyNl.ApiKeys;
+using NotifyNl.Callbacks;
+using NotifyNl.Inbound;
 using NotifyNl.Recipients;
 using NotifyNl.Sending;
 using NotifyNl.Services;
@@ -44,7 +47,33 @@ internal sealed class SweptService
         await postgres.ExecuteAsync("update upload_rows set cells = $2 where service_id = $1", given.ServiceId, Given.Seal.Seal(given.ServiceId, new SealedRow(["Ans"], [], false, false).ToJson()));
         await using var db = postgres.Open();
         db.Add(new SmsSender { Id = Guid.CreateVersion7(), ServiceId = given.ServiceId, Name = "Gemeente", IsDefault = true });
+        var (now, key, citizen) = (DateTimeOffset.UtcNow, Guid.CreateVersion7(), Guid.NewGuid());
+        db.Add(new ApiKey { Id = key, ServiceId = given.ServiceId, Name = "Zaaksysteem", Type = ApiKeyType.Test, Secret = Given.Seal.Seal(given.ServiceId, $"{Guid.NewGuid()}"), CreatedById = given.UserId, CreatedAt = now });
+        db.Add(new InboundText
+        {
+            Id = Guid.CreateVersion7(),
+            ServiceId = given.ServiceId,
+            Gateway = "cm",
+            Reference = $"{citizen}",
+            SentTo = "31970102030",
+            Sender = Given.Seal.Seal(given.ServiceId, "+31612345678"),
+            SenderKey = citizen,
+            Text = Given.Seal.Seal(given.ServiceId, "Ja"),
+            ReceivedAt = now,
+            ReadAt = now,
+        });
+        db.Add(new Callback
+        {
+            ServiceId = given.ServiceId,
+            Kind = CallbackKind.DeliveryStatus,
+            Url = Given.Seal.Seal(given.ServiceId, "https://voorbeeld.invalid/"),
+            Token = Given.Seal.Seal(given.ServiceId, "een-token-van-ons"),
+            Secret = Given.Seal.Seal(given.ServiceId, CallbackSignature.NewSecret()),
+        });
         await db.SaveChangesAsync();
+        service.Values["KeyId"] = $"{key}";
+        service.Values["Citizen"] = $"{citizen}";
+        service.Values["Slug"] = "delivery-status";
 
         service.Values["ServiceId"] = $"{given.ServiceId}";
         service.Values["OrganisationId"] = $"{service.OrganisationId}";

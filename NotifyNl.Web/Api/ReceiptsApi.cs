@@ -45,12 +45,13 @@ internal static class ReceiptsApi
         });
 
     private static Task<IResult> ReceiveTextAsync(
-        string name, string secret, HttpRequest request, [FromServices] GatewayRoster gateways, [FromServices] InboundTexts texts, CancellationToken cancel) =>
+        string name, string secret, HttpRequest request, [FromServices] GatewayRoster gateways, [FromServices] InboundTexts texts, [FromServices] AutoReplies replies, CancellationToken cancel) =>
         ReceiveAsync(name, secret, request, gateways, async (gateway, notice) =>
         {
             if (gateway.ReadText(notice) is not { } text)
                 return false;
-            await texts.StoreAsync(text, cancel);
+            if (await texts.StoreAsync(text, cancel) is { } stored)
+                await replies.AnswerAsync(stored, text.Text, cancel);
             return true;
         });
 

@@ -55,3 +55,14 @@ window.addEventListener('pageshow', () => { for (const form of document.querySel
 const typed = new Map();
 document.addEventListener('input', event => typed.set(event.target.id, event.target.value), true);
 globalThis.notifyTyped = id => typed.get(id) ?? null;
+
+// What is shown once can be copied by a press.
+for (const button of document.querySelectorAll('[data-copy]')) {
+  const field = document.getElementById(button.dataset.copy);
+  button.hidden = !navigator.clipboard;
+  button.addEventListener('click', async () => {
+    await navigator.clipboard.writeText(field.value);
+    button.nextElementSibling.textContent = button.dataset.copied;
+  });
+  field.addEventListener('focus', () => field.select());
+}

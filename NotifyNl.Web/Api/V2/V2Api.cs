@@ -19,7 +19,7 @@ internal static class V2Api
 {
     private const string RequestId = "X-Request-Id";
 
-    private static readonly V2Route[] Routes =
+    internal static readonly V2Route[] Routes =
     [
         new("POST", "notifications/bulk", BulkEndpoint.SendAsync),
         new("POST", "notifications/{type}", SendEndpoints.SendAsync),
@@ -44,6 +44,7 @@ internal static class V2Api
             .AddSingleton<ApiTemplates>().AddSingleton<SmsDesk>().AddSingleton<CallLimiter>().AddSingleton<IdempotentCalls>().AddScoped<MessageCancel>()
             .AddSingleton<DayLimiter>().AddHostedService(provider => provider.GetRequiredService<DayLimiter>())
             .AddSingleton<SlotCall>().AddHostedService(provider => provider.GetRequiredService<SlotCall>())
+            .AddSingleton<FailedCalls>().AddHostedService(provider => provider.GetRequiredService<FailedCalls>())
             .AddSingleton<MessageIntake>().AddHostedService(provider => provider.GetRequiredService<MessageIntake>());
     }
 
@@ -81,7 +82,11 @@ internal static class V2Api
         if (answer.RetryAfter is { } wait)
             http.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         if (answer.Status >= 400)
+        {
             logger.LogInformation("Call answered with {Status}; request {RequestId}", answer.Status, requestId);
+            Note(http, answer, requestId);
+        }
+
         http.Response.StatusCode = answer.Status;
         http.Response.ContentType = "application/json";
         http.Response.ContentLength = answer.Body.Length;
@@ -105,6 +110,7 @@ internal static class V2Api
             if (caller is null)
                 return Answer.Of(refusal!);
             http.RequestServices.GetRequiredService<CurrentService>().Enter(caller.ServiceId);
+            http.Items[typeof(Caller)] = caller;
             return await route.ServeAsync(new V2Call(http, caller, parts));
         }
 
@@ -112,6 +118,16 @@ internal static class V2Api
             return Answer.NoSuchAddress;
         http.Response.Headers.Allow = string.Join(", ", Routes.Where(route => route.Matches(path, out _)).SelectMany(route => route.Methods).Distinct());
         return HttpMethods.IsOptions(method) ? new Answer(200, default) : Answer.NoSuchMethod;
+    }
+
+    /// <summary>Of a known caller, for the page that its developers read.</summary>
+    private static void Note(HttpContext http, Answer answer, string requestId)
+    {
+        if (http.Items[typeof(Caller)] is Caller caller)
+        {
+            http.RequestServices.GetRequiredService<FailedCalls>().Note(new RefusedCall(
+                caller.ServiceId, caller.Key.Id, http.Request.Method, http.Request.Path.Value!, answer.Status, answer.Body, requestId, http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow()));
+        }
     }
 
     /// <summary>The caller's own name for the call if it is fit for a log, else one of ours.</summary>

@@ -17,6 +17,8 @@ public static class ShownExtensions
     /// <summary>"24-11-2026 14:05", for tables.</summary>
     public static string ShownShort(this DateTimeOffset moment) => DutchTime.Of(moment).ToString("dd-MM-yyyy HH:mm", CultureInfo.InvariantCulture);
 
+    /// <summary>"24-11-2026 14:05:33", where seconds count.</summary>
+    public static string ShownExact(this DateTimeOffset moment) => DutchTime.Of(moment).ToString("dd-MM-yyyy HH:mm:ss", CultureInfo.InvariantCulture);
     /// <summary>A number out of an address, which anybody may have changed; null where it is none.</summary>
     public static int? AsNumber(this string? text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 

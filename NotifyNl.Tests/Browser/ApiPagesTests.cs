@@ -1,0 +1,179 @@
+using System.Net.Http.Json;
+using Microsoft.Playwright;
+using NotifyNl.Tests.Infrastructure;
+
+namespace NotifyNl.Tests.Browser;
+
+/// <summary>What a developer of a service does in the portal, each page looked at at two widths.</summary>
+[Collection(SharedPortal.Name)]
+public sealed class ApiPagesTests(RunningPortal portal)
+{
+    [Theory]
+    [InlineData(1280)]
+    [InlineData(390)]
+    public async Task Keys_Guests_AndCallbacks(int width)
+    {
+        var page = await SignedInAsync(width);
+        var service = await ServiceAsync(page);
+        await page.GetByRole(AriaRole.Link, new() { Name = "API-koppeling", Exact = true }).ClickAsync();
+        await page.LookAsync("api-koppeling", page.ViewportSize!.Width);
+
+        // A key, by keyboard alone, shown once.
+        await page.GetByRole(AriaRole.Link, new() { Name = "API-sleutels" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Nieuwe API-sleutel" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sleutel maken" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Geef de sleutel een naam");
+        await page.LookAsync("api-sleutel-fout", page.ViewportSize!.Width);
+        await page.GetByLabel("Naam van de sleutel").FocusAsync();
+        await page.Keyboard.TypeAsync($"Zaaksysteem {width}");
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.PressAsync("Space"); // the first choice: a test key
+        await page.Keyboard.PressAsync("Enter");
+        var key = await page.GetByLabel($"Sleutel ‘Zaaksysteem {width}’").InputValueAsync();
+        Assert.Matches($"^zaaksysteem_{width}-[0-9a-f-]{{36}}-[0-9a-f-]{{36}}$", key);
+        await page.LookAsync("api-sleutel-gemaakt", page.ViewportSize!.Width);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Ik heb de sleutel gekopieerd" }).ClickAsync();
+        Assert.DoesNotContain(key[^36..], await page.ContentAsync(), StringComparison.Ordinal);
+        await page.LookAsync("api-sleutels", page.ViewportSize!.Width);
+
+        await TryAsync(page, key);
+
+        await page.GotoAsync(service + "/api/log");
+        await Assertions.Expect(page.GetByText("template_id is not a valid UUID").First).ToBeVisibleAsync();
+        await page.LookAsync("api-aanroepen", page.ViewportSize!.Width);
+        await page.GotoAsync(service + "/api/keys");
+        await page.GetByRole(AriaRole.Link, new() { Name = $"Intrekken Zaaksysteem {width}" }).ClickAsync();
+        await page.LookAsync("api-sleutel-intrekken", page.ViewportSize!.Width);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Ja, intrekken" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("De sleutel is ingetrokken.")).ToBeVisibleAsync();
+
+        await page.GotoAsync(await ServiceAsync(page) + "/api/guests");
+        await page.GetByLabel("Nummer 1").FillAsync("06 1234");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Opslaan" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
+        await page.GetByLabel("Nummer 1").FillAsync("06 12345678");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Opslaan" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("De gastenlijst is opgeslagen.")).ToBeVisibleAsync();
+        await page.LookAsync("gastenlijst", page.ViewportSize!.Width);
+
+        await CallbackAsync(page);
+    }
+
+    private async Task CallbackAsync(IPage page)
+    {
+        await page.GotoAsync(await ServiceAsync(page) + "/api/callbacks/delivery-status");
+        await page.GetByLabel("Adres van uw systeem").FillAsync("https://127.0.0.1/meldingen");
+        await page.GetByLabel("Token").FillAsync("een-token-van-ons");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Opslaan" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("afgesloten netwerk");
+        await page.LookAsync("statusmelding-fout", page.ViewportSize!.Width);
+        await page.GetByLabel("Adres van uw systeem").FillAsync("https://bestaat-niet.invalid/meldingen");
+        await page.GetByLabel("Token").FillAsync("een-token-van-ons");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Opslaan" }).ClickAsync();
+        Assert.StartsWith("whsec_", await page.GetByLabel("Geheim om handtekeningen").InputValueAsync(), StringComparison.Ordinal);
+        await page.LookAsync("statusmelding-geheim", page.ViewportSize!.Width);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Ik heb het geheim gekopieerd" }).ClickAsync();
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Testmelding sturen" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("Testmelding: De naam in het adres bestaat niet.")).ToBeVisibleAsync();
+        var service = Guid.Parse((await ServiceAsync(page)).Split('/')[^1]);
+        await portal.Postgres.ExecuteAsync(
+            """
+            insert into callback_events (id, service_id, kind, subject_id, status, created_at, failed_at, attempts, result)
+            select gen_random_uuid(), $1, 0, gen_random_uuid(), 20, now(), now(), 6, 'receiver-failed' from generate_series(1, 3)
+            """,
+            service);
+        await page.GotoAsync(await ServiceAsync(page) + "/api/callbacks/delivery-status");
+        await page.LookAsync("statusmelding", page.ViewportSize!.Width);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Opnieuw sturen" }).First.ClickAsync();
+        await Assertions.Expect(page.GetByText("1 melding gaat opnieuw")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Nieuw geheim maken" }).ClickAsync();
+        Assert.StartsWith("whsec_", await page.GetByLabel("Geheim om handtekeningen").InputValueAsync(), StringComparison.Ordinal);
+        await page.GotoAsync(await ServiceAsync(page) + "/api/callbacks");
+        await page.LookAsync("statusmeldingen", page.ViewportSize!.Width);
+        await page.GotoAsync(await ServiceAsync(page) + "/api/callbacks/delivery-status/remove");
+        await page.LookAsync("statusmelding-weghalen", page.ViewportSize!.Width);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Ja, verwijderen" }).ClickAsync();
+        Assert.Equal(0L, await portal.Postgres.ReadAsync<long>("select count(*) from callback_events where service_id = $1", service));
+        await page.GotoAsync(await ServiceAsync(page) + "/audit");
+        await Assertions.Expect(page.GetByText("haalde de statusmelding weg:").First).ToBeVisibleAsync();
+    }
+
+    private static async Task TryAsync(IPage page, string key)
+    {
+        await page.GetByRole(AriaRole.Link, new() { Name = "API-koppeling", Exact = true }).First.ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Documentatie" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Proberen", Exact = true }).ClickAsync();
+        await page.GetByLabel("API-sleutel").FillAsync(key);
+        await page.GetByLabel("Aanroep", new() { Exact = true }).SelectOptionAsync("getTemplates");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Versturen" }).ClickAsync();
+        await Assertions.Expect(page.Locator("[data-try-line]")).ToContainTextAsync("200");
+        await Assertions.Expect(page.Locator("[data-try-json]")).ToContainTextAsync("AOW-betaaldag");
+        await page.LookAsync("proberen", page.ViewportSize!.Width);
+
+        // An error is shown here, and on the page of the service.
+        await page.GetByLabel("Aanroep", new() { Exact = true }).SelectOptionAsync("sendSms");
+        await page.GetByLabel("Inhoud").FillAsync("""{"phone_number": "0699000001", "template_id": "geen"}""");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Versturen" }).ClickAsync();
+        await Assertions.Expect(page.Locator("[data-try-line]")).ToContainTextAsync("400");
+        await page.WaitForTimeoutAsync(1_500); // written down once a second
+    }
+
+    [Theory]
+    [InlineData(1280)]
+    [InlineData(390)]
+    public async Task Documentation_IsReadWithoutSigningIn(int width)
+    {
+        var page = await Chromium.OpenAsync(width);
+        foreach (var name in new[] { "", "/aanroepen", "/statussen", "/callbacks", "/voorbeelden", "/wijzigingen" })
+        {
+            Assert.Equal(200, (await page.GotoAsync($"{portal.Address}/documentatie{name}"))!.Status);
+            await page.LookAsync("documentatie" + name.Replace('/', '-'), page.ViewportSize!.Width);
+            Assert.DoesNotContain("@@", await page.ContentAsync(), StringComparison.Ordinal);
+        }
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "English" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Changes");
+    }
+
+    [Theory]
+    [InlineData(1280)]
+    [InlineData(390)]
+    public async Task ReceivedTexts_AreReadAsConversations(int width)
+    {
+        var page = await SignedInAsync(width);
+        var service = Guid.Parse((await ServiceAsync(page)).Split('/')[^1]);
+        await portal.Postgres.ExecuteAsync("insert into inbound_numbers (number, keyword, service_id) values ('31970102030', '', $1) on conflict do nothing", service);
+        using var http = new HttpClient();
+        foreach (var text in new[] { "Ik kan die dag niet. Kan het later? <script>alert(1)</script>", "Stop" })
+        {
+            var answer = await http.PostAsJsonAsync(
+                $"{portal.Address}/gateways/cm/texts/{RunningPortal.ReceiptSecret}",
+                new { from = new { number = $"003161234{width:0000}" }, to = new { number = "0031970102030" }, message = new { text }, reference = $"{text.Length}-{width}" });
+            Assert.Equal(200, (int)answer.StatusCode);
+        }
+
+        await page.GotoAsync(await ServiceAsync(page) + "/received");
+        await page.LookAsync("ontvangen", page.ViewportSize!.Width);
+        await page.GetByRole(AriaRole.Link, new() { Name = $"06 1234{width:0000}" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("<script>alert(1)</script>")).ToBeVisibleAsync();
+        await page.LookAsync("gesprek", page.ViewportSize!.Width);
+
+        await page.GotoAsync(await ServiceAsync(page) + "/received/rules");
+        await page.GetByLabel("Woord", new() { Exact = true }).FillAsync("stop");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Toevoegen" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Dit woord meldt een burger af.");
+        await page.LookAsync("automatische-antwoorden", page.ViewportSize!.Width);
+    }
+
+    private async Task<IPage> SignedInAsync(int width)
+    {
+        var page = await Chromium.OpenAsync(width);
+        await page.SignInAsync(portal, "beheerder@voorbeeld.nl");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Uw uitkering" }).ClickAsync();
+        return page;
+    }
+
+    private static async Task<string> ServiceAsync(IPage page) =>
+        new Uri(new Uri(page.Url), (await page.Locator(".nn-header__service").GetAttributeAsync("href"))!.Insert(0, "/")).ToString();
+}

@@ -1,0 +1,4 @@
+namespace NotifyNl.Web.Resources;
+
+/// <summary>Names the resources of the documentation of the API.</summary>
+public sealed class DocumentationTexts;
