@@ -23,7 +23,7 @@ internal static class SeedClients
     /// <param name="address">Where the portal listens.</param>
     public static async Task WriteAsync(string owner, PersonalDataSeal seal, string address, TextWriter output, CancellationToken cancel)
     {
-        var now = DateTimeOffset.UtcNow;
+        var now = TimeProvider.System.GetUtcNow();
         await using var db = NotifyDbOptions.Open(owner);
         var user = Guid.CreateVersion7(now);
         var email = $"v2-clients-{user:N}@voorbeeld.nl";

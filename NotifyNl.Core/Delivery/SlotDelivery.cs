@@ -35,15 +35,10 @@ public sealed class SlotDelivery(DeliveryQueue queue, FairTurns turns, MessageWr
 
         // One that fails does not break off its neighbours: their calls are on the wire.
         var portions = Enumerable.Range(0, options.Value.SetsInFlight).Select(_ => delivery.DrainAsync(grace.Token, cancel)).ToArray();
-        try
-        {
-            await Task.WhenAll(portions);
-        }
-        finally
-        {
-            await queue.EndAsync(set.Attempt, delivery.Left, grace.Token);
-        }
+        await Task.WhenAll(portions);
 
+        // Not where one broke off, as when the database went away: then only the claim knows what was in its hands, and the sweep reads it when the lease ends.
+        await queue.EndAsync(set.Attempt, delivery.Left, grace.Token);
         cancel.ThrowIfCancellationRequested();
         return set.Messages.Count;
     }

@@ -238,6 +238,20 @@ public sealed class SlotDeliveryTests(PostgresFixture postgres) : IClassFixture<
     }
 
     [Fact]
+    public async Task LineThatBreaksOff_LeavesTheClaim_SoThatTheSweepFindsWhatItHadInHand()
+    {
+        var (given, batch) = await QueuedAsync(300);
+        var gateway = new ScriptedGateway((_, _) => Task.FromException<GatewayAnswer>(new Npgsql.NpgsqlException("The connection was cut.")));
+
+        await Assert.ThrowsAsync<Npgsql.NpgsqlException>(() => DrainAsync(gateway, setsInFlight: 1));
+        await postgres.ExecuteAsync("update claims set lease_until = now() - interval '1 second'");
+        await new DeliverySweep(postgres.WorkerDatabase, Options.Create(new DeliveryOptions())).SweepAsync(default);
+
+        Assert.Equal((100L, 200L), (await given.CountAsync(batch, NotificationStatus.Unknown), await given.CountAsync(batch, NotificationStatus.Queued)));
+        await given.AssertCountersAreTrueAsync();
+    }
+
+    [Fact]
     public async Task Stop_CallUnderWay_IsFinishedAndRecordedAndTheRestGoesBack()
     {
         var (given, batch) = await QueuedAsync(300);

@@ -66,6 +66,16 @@ public sealed partial class PapersTests
         Assert.DoesNotContain(sources, s => !Path.Exists(Path.Combine(Root, s)));
     }
 
+    [Fact]
+    public void Asvs_NamesTestsAndFilesThatExist()
+    {
+        var tests = typeof(PapersTests).Assembly.GetTypes().SelectMany(t => t.GetMethods().Select(m => $"{t.Name}.{m.Name}")).ToHashSet();
+        var named = Quoted().Matches(Read("docs/asvs.md")).Select(m => m.Groups[1].Value).ToList();
+        Assert.DoesNotContain(named.Where(n => n.Contains("Tests.", StringComparison.Ordinal)), n => !tests.Contains(n));
+        Assert.DoesNotContain(named.Where(n => n.Contains('/', StringComparison.Ordinal) && !n.StartsWith("./", StringComparison.Ordinal)), n => !Path.Exists(Path.Combine(Root, n)));
+        Assert.InRange(named.Count(tests.Contains), 20, 1000);
+    }
+
     private static string FindRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
@@ -73,6 +83,9 @@ public sealed partial class PapersTests
             folder = folder.Parent;
         return folder.FullName;
     }
+
+    [GeneratedRegex("`([^`]+)`")]
+    private static partial Regex Quoted();
 
     // Not addresses of the web, not places within a page, and not the pictures: a browser test makes those.
     [GeneratedRegex(@"\]\((?!https?:|#)(?!docs/screenshots/)(?<target>[^)#]+)(#[^)]*)?\)")]
