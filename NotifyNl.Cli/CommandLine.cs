@@ -14,6 +14,7 @@ internal static class CommandLine
           notify check BESTAND --content TEKST [--prefix NAAM] [--mode behoud|goedkoop] [--rows N|all] [--json]
           notify parts TEKST [--mode behoud|goedkoop] [--json]
           notify number TEKST [--json]
+          notify code SLEUTEL
         """;
 
     public static int Run(string[] args, TextWriter output, TextWriter errors)
@@ -25,6 +26,7 @@ internal static class CommandLine
             {
                 ["check", .. var rest] => CheckCommand.Run(Arguments.Parse(rest, "--content", "--prefix", "--mode", "--rows"), output, errors),
                 ["parts", .. var rest] => PartsCommand.Run(Arguments.Parse(rest, "--mode"), output),
+                ["code", var key] => CodeCommand.Run(key, TimeProvider.System, output),
                 ["number", .. var rest] => NumberCommand.Run(Arguments.Parse(rest), output),
                 _ => throw new UsageException("Onbekende opdracht"),
             };

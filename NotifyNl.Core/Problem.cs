@@ -11,7 +11,19 @@ public sealed record Problem(string Code, string Field = "")
 {
     private static readonly ResourceManager[] Sentences =
     [
-        .. new[] { "NotifyNl.Templates.TemplateProblems", "NotifyNl.Recipients.NumberProblems", "NotifyNl.Recipients.ListProblems", "NotifyNl.Delivery.DeliveryProblems", "NotifyNl.ApiKeys.ApiKeyProblems", "NotifyNl.Callbacks.CallbackProblems", "NotifyNl.Inbound.ReplyProblems", "NotifyNl.Problems" }
+        .. new[]
+            {
+                "NotifyNl.Teams.TeamProblems",
+                "NotifyNl.Templates.TemplateProblems",
+                "NotifyNl.Recipients.NumberProblems",
+                "NotifyNl.Recipients.ListProblems",
+                "NotifyNl.Delivery.DeliveryProblems",
+                "NotifyNl.ApiKeys.ApiKeyProblems",
+                "NotifyNl.Callbacks.CallbackProblems",
+                "NotifyNl.Inbound.ReplyProblems",
+                "NotifyNl.Accounts.AccountProblems",
+                "NotifyNl.Problems",
+            }
             .Select(name => new ResourceManager(name, typeof(Problem).Assembly)),
     ];
 

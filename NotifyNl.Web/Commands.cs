@@ -4,14 +4,15 @@ using NotifyNl.Data;
 
 namespace NotifyNl.Web;
 
-/// <summary>What the program does on the command line instead of serving: <c>migrate</c>, <c>audit verify</c> and <c>data reseal</c>, also in the image; <c>seed v2-clients</c> in Development.</summary>
+/// <summary>What the program does on the command line instead of serving: <c>migrate</c>, <c>admin invite</c>, <c>audit verify</c> and <c>data reseal</c>, also in the image; <c>seed v2-clients</c> in Development.</summary>
 internal static class Commands
 {
-    public static bool Named(string[] args) => args.Length > 0 && args[0] is "audit" or "data" or "migrate" or "seed";
+    public static bool Named(string[] args) => args.Length > 0 && args[0] is "admin" or "audit" or "data" or "migrate" or "seed";
 
     /// <returns>0 when all is well, 1 when the logboek is not as it was written, 2 for a command that is not known.</returns>
     public static async Task<int> RunAsync(string[] args, IConfiguration configuration, Database database, TextWriter output) => args switch
     {
+        ["admin", "invite", var email, ..] => await AdminInvitation.RunAsync(email, args.Contains("--recover"), configuration, database, output),
         ["audit", "verify", ..] => await VerifyAsync(LogFile(args), database, output),
         ["migrate", ..] => 0, // done: every start begins with it
         ["data", "reseal", ..] => await ResealAsync(configuration, database, output),
@@ -78,7 +79,7 @@ internal static class Commands
 
     private static async Task<int> UnknownAsync(TextWriter output)
     {
-        await output.WriteLineAsync("Mogelijk zijn: audit verify [--log BESTAND], data reseal en seed v2-clients.");
+        await output.WriteLineAsync("Mogelijk zijn: admin invite E-MAIL [--recover], audit verify [--log BESTAND], data reseal en seed v2-clients.");
         return 2;
     }
 }

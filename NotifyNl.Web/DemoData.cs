@@ -26,13 +26,17 @@ internal static class DemoData
     {
         // The owner's connection: the web login sees nothing outside the service of a request.
         await using var db = NotifyDbOptions.Open(database.Owner);
-        if (await db.Users.AnyAsync(cancel))
+        if (await db.Users.AnyAsync(u => u.Email != null, cancel))
             return;
 
         await using var scope = services.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<User>>();
         var now = scope.ServiceProvider.GetRequiredService<TimeProvider>().GetUtcNow();
         var password = $"proef-{RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz23456789", 10)}";
+
+        // One app holds the codes of all demo accounts.
+        var seal = scope.ServiceProvider.GetRequiredService<PersonalDataSeal>();
+        var key = Totp.NewKey();
 
         var organisation = new Organisation { Id = Guid.CreateVersion7(now), Name = "Gemeente Voorbeeld" };
         var service = new Service { Id = Guid.CreateVersion7(now), OrganisationId = organisation.Id, Name = "Uw uitkering", CreatedAt = now, LiveSince = now };
@@ -42,7 +46,8 @@ internal static class DemoData
         var first = Guid.Empty;
         foreach (var (email, name, permissions, platform) in People)
         {
-            var user = new User { Id = Guid.CreateVersion7(now), Name = name, UserName = email, Email = email, EmailConfirmed = true, CreatedAt = now, IsPlatformAdmin = platform };
+            var id = Guid.CreateVersion7(now);
+            var user = new User { Id = id, AuthenticatorKey = seal.Seal(id, key), Name = name, UserName = email, Email = email, EmailConfirmed = true, CreatedAt = now, IsPlatformAdmin = platform };
             var made = await users.CreateAsync(user, password);
             if (!made.Succeeded)
                 throw new InvalidOperationException($"The demo account could not be made: {made.Errors.First().Code}");
@@ -76,6 +81,6 @@ internal static class DemoData
         await db.SaveChangesAsync(cancel);
 
         var accounts = People.Select(p => $"  {p.Email,-26} {p.Name}");
-        await File.WriteAllLinesAsync(Path.Combine(dataFolder, "demo-accounts.txt"), ["Proefaccounts:", .. accounts, $"Wachtwoord van alle proefaccounts: {password}"], cancel);
+        await File.WriteAllLinesAsync(Path.Combine(dataFolder, "demo-accounts.txt"), ["Proefaccounts:", .. accounts, $"Sleutel voor de code-app van alle proefaccounts: {Totp.Text(key)}", "  (geen app bij de hand? ./notify code geeft de code van dit moment)", $"Wachtwoord van alle proefaccounts: {password}"], cancel);
     }
 }

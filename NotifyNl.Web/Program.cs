@@ -69,9 +69,12 @@ try
     app.UseShownAgain();
     app.UseRequestLocalization();
     app.UseRouting();
+    app.UseRateLimiter();
     app.UseAuthentication();
     app.UseServiceMembership();
     app.UseAuthorization();
+    app.UseStepUp();
+    app.UseCircuitSessions();
     app.UseAntiforgery();
 
     app.MapHealth();
@@ -79,9 +82,12 @@ try
     {
         app.MapStaticAssets().AllowAnonymous();
         app.MapSessionApi();
+        app.MapPasskeysApi();
         app.MapListsApi();
         app.MapOptOutsApi();
         app.MapReportsApi();
+        app.MapTeamApi();
+        app.MapSecurityContact(app.Configuration, publicUrl);
         app.MapDocumentation();
         // The policy of ours has frame-ancestors; a second header from Blazor would only confuse.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);

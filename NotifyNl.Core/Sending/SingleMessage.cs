@@ -1,9 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NotifyNl.Audit;
 using NotifyNl.Data;
-using NotifyNl.Delivery;
 using NotifyNl.Recipients;
-using NotifyNl.Templates;
 
 namespace NotifyNl.Sending;
 
@@ -26,25 +24,10 @@ public sealed class SingleMessage(NotifyDbContext db, PersonalDataSeal seal, Aud
 
         var now = clock.GetUtcNow();
         var id = Guid.CreateVersion7(now);
-        var day = DutchTime.Day(now);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        await db.Database.ExecuteSqlAsync(
-            $"""
-            insert into notifications (id, service_id, pinned_template_id, lane, recipient, recipient_key, personalisation, parts, created_at, status, queued, attempts)
-            values ({id}, {upload.ServiceId}, {upload.PinnedTemplateId}, {(short)Lane.Urgent}, {seal.Seal(upload.ServiceId, check.E164!)}, {seal.Key(check.E164!)},
-                    {row.Personalisation}, {row.Parts}, {now}, {(short)NotificationStatus.Queued}, true, 0)
-            """,
-            cancel);
-        await db.Database.ExecuteSqlAsync(
-            $"""
-            insert into message_counts (service_id, batch_id, day, status, slot, messages, parts)
-            values ({upload.ServiceId}, {Guid.Empty}, {day}, {(short)NotificationStatus.Queued}, 0, 1, {(int)row.Parts})
-            on conflict (service_id, batch_id, day, status, slot) do update set messages = message_counts.messages + 1, parts = message_counts.parts + excluded.parts
-            """,
-            cancel);
+        await UrgentMessage.QueueAsync(db, seal, id, upload.ServiceId, upload.PinnedTemplateId, check.E164!, row.Personalisation!, row.Parts, now, cancel);
         audit.Add(upload.ServiceId, userId, "test-message-sent", id);
         await db.SaveChangesAsync(cancel);
-        await db.Database.ExecuteSqlAsync($"select pg_notify('notify_work', 'urgent')", cancel);
         await transaction.CommitAsync(cancel);
         return id;
     }

@@ -21,8 +21,8 @@ internal static class Rules
     /// <summary>Everything that is open without signing in. <b>A page that must be open is named here</b>, so that nothing opens by accident.</summary>
     public static readonly string[] Open =
     [
-        "/cookies", "/gateways/{name}/receipts/{secret}", "/gateways/{name}/texts/{secret}", "/health/live", "/health/ready", "/not-found", "/privacy", "/refused/{Status:int}",
-        "/sign-in", "/sign-out", "/taal/{culture}", "/toegankelijkheid",
+        "/.well-known/security.txt", "/cookies", "/forgot-password", "/gateways/{name}/receipts/{secret}", "/gateways/{name}/texts/{secret}", "/health/live", "/health/ready", "/invitations/{Token}", "/not-found",
+        "/passkeys/request", "/privacy", "/refused/{Status:int}", "/register", "/reset-password/{Token}", "/sign-in", "/sign-in/code", "/sign-out", "/taal/{culture}", "/toegankelijkheid",
         "/documentatie", "/documentatie/aanroepen", "/documentatie/callbacks", "/documentatie/proberen", "/documentatie/statussen", "/documentatie/voorbeelden", "/documentatie/wijzigingen",
         "/openapi.json",
     ];
@@ -31,7 +31,7 @@ internal static class Rules
     public static bool IsOfTheApi(RouteEndpoint endpoint) => Path(endpoint).StartsWith("/v2/", StringComparison.Ordinal);
 
     /// <summary>For everybody who is signed in: about themselves, and the framework's own.</summary>
-    public static readonly string[] SignedIn = ["/", "/{**path:file}", "/_blazor", "/_blazor/disconnect/", "/_blazor/initializers/", "/_blazor/negotiate", "/_framework/opaque-redirect"];
+    public static readonly string[] SignedIn = ["/", "/account", "/confirm", "/passkeys/creation", "/{**path:file}", "/_blazor", "/_blazor/disconnect/", "/_blazor/initializers/", "/_blazor/negotiate", "/_framework/opaque-redirect"];
 
     private static readonly Dictionary<string, Permissions> OfService = new()
     {

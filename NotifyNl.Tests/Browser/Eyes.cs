@@ -31,7 +31,9 @@ internal static class Eyes
         await page.GotoAsync($"{portal.Address}/sign-in");
         await page.GetByLabel("E-mailadres").FillAsync(email);
         await page.GetByLabel("Wachtwoord").FillAsync(portal.Password);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Inloggen" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Inloggen", Exact = true }).ClickAsync();
+        await page.GetByLabel("Beveiligingscode").FillAsync(await portal.CodeAsync(email));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Verder" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Uw diensten");
     }
 }

@@ -34,7 +34,10 @@ public sealed class KeyboardTests(RunningPortal portal)
         await page.Keyboard.TypeAsync("verzender@voorbeeld.nl");
         await TabToAsync("Wachtwoord");
         await page.Keyboard.TypeAsync(portal.Password);
-        await EnterAsync("Inloggen", "Uw diensten");
+        await EnterAsync("Inloggen", "Extra controle");
+        await TabToAsync("Beveiligingscode");
+        await page.Keyboard.TypeAsync(await portal.CodeAsync("verzender@voorbeeld.nl"));
+        await EnterAsync("Verder", "Uw diensten");
         await EnterAsync("Uw uitkering", "Overzicht");
         await EnterAsync("Sjablonen", "Sjablonen");
         await EnterAsync("AOW-betaaldag", "AOW-betaaldag");

@@ -11,6 +11,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using NotifyNl.Accounts;
 using NotifyNl.Web.Components;
+using NotifyNl.Web.Security;
 
 namespace NotifyNl.Tests.Infrastructure;
 
@@ -65,10 +66,9 @@ public sealed class PortalInProcess(PostgresServer server) : IAsyncLifetime
         if (user is not null)
         {
             await using var scope = Services.CreateAsyncScope();
-            var principal = await scope.ServiceProvider.GetRequiredService<SignInManager<User>>().CreateUserPrincipalAsync(user);
+            var session = await scope.ServiceProvider.GetRequiredService<Sessions>().BeginAsync(user, "Chrome · Linux", provider: null, CancellationToken.None);
             var cookie = Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(IdentityConstants.ApplicationScheme);
-            var ticket = new AuthenticationTicket(
-                principal, new AuthenticationProperties { IssuedUtc = DateTimeOffset.UtcNow, ExpiresUtc = DateTimeOffset.UtcNow.AddHours(1) }, IdentityConstants.ApplicationScheme);
+            var ticket = SessionCookie.Ticket(user, session);
             cookies.Container.Add(new Uri("http://localhost/"), new System.Net.Cookie(cookie.Cookie.Name!, cookie.TicketDataFormat.Protect(ticket)));
         }
 

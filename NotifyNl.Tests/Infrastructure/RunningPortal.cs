@@ -3,6 +3,7 @@ extern alias simulator;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using NotifyNl.Accounts;
 using simulator::NotifyNl.Simulator;
 using simulator::NotifyNl.Simulator.Control;
 
@@ -16,6 +17,7 @@ public sealed class RunningPortal(PostgresServer server) : IAsyncLifetime
     private readonly PostgresFixture postgres = new(server);
     private readonly string dataFolder = Directory.CreateTempSubdirectory("notify-portal-").FullName;
     private readonly int port = FreePort();
+    private byte[] appKey = [];
     private Process? process;
 
     public static string Root { get; } = FindRoot();
@@ -29,6 +31,15 @@ public sealed class RunningPortal(PostgresServer server) : IAsyncLifetime
 
     public string Password { get; private set; } = "";
 
+    /// <summary>
+    /// What the code app of a demo account shows. A code counts once, and tests sign in as the same person within seconds: the account forgets that it was used.
+    /// </summary>
+    public async Task<string> CodeAsync(string email)
+    {
+        await postgres.ExecuteAsync("update users set authenticator_step = null where email = $1", email);
+        return Totp.Code(appKey, Totp.StepOf(DateTimeOffset.UtcNow));
+    }
+
     public async ValueTask InitializeAsync()
     {
         await postgres.InitializeAsync();
@@ -39,7 +50,9 @@ public sealed class RunningPortal(PostgresServer server) : IAsyncLifetime
             Behaviour = new Behaviour { ReceiptDelay = TimeSpan.FromMilliseconds(300) },
         });
         await StartAsync();
-        Password = File.ReadAllLines(Path.Combine(dataFolder, "demo-accounts.txt"))[^1].Split(' ')[^1];
+        var accounts = await File.ReadAllLinesAsync(Path.Combine(dataFolder, "demo-accounts.txt"));
+        Password = accounts[^1].Split(' ')[^1];
+        appKey = Totp.Key(accounts.Single(line => line.StartsWith("Sleutel", StringComparison.Ordinal)).Split(' ')[^1]);
     }
 
     public async Task StartAsync()
@@ -64,6 +77,10 @@ public sealed class RunningPortal(PostgresServer server) : IAsyncLifetime
             ["Gateways__Cm__ReceiptSecret"] = ReceiptSecret,
             ["Mail__SmtpPort"] = Gateway.SmtpPort!.Value.ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["PublicUrl"] = Address,
+            // All tests of a class come from one address.
+            ["RateLimits__SignIn"] = "10000",
+            ["RateLimits__Codes"] = "10000",
+            ["RateLimits__Invitations"] = "10000",
             ["Delivery__ReceiptWindow"] = "00:00:05",
             ["Delivery__Lease"] = "00:00:12",
         })

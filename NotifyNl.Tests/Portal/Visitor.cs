@@ -28,6 +28,7 @@ internal sealed partial class Visitor : IDisposable
         var visitor = new Visitor(portal.Address);
         await visitor.GetAsync("sign-in");
         await visitor.SubmitAsync("sign-in", new() { ["Input.Email"] = email, ["Input.Password"] = portal.Password });
+        await visitor.SubmitAsync("code", new() { ["Input.Code"] = await portal.CodeAsync(email) });
         Assert.Contains("Uw diensten", visitor.Page, StringComparison.Ordinal);
         return visitor;
     }

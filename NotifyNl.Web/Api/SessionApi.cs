@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Localization;
 using NotifyNl.Accounts;
+using NotifyNl.Web.Security;
 
 namespace NotifyNl.Web.Api;
 
@@ -14,11 +16,19 @@ internal static class SessionApi
         routes.MapGet("/taal/{culture}", SetLanguage).AllowAnonymous();
     }
 
-    private static async Task<IResult> SignOutAsync(HttpContext http, IAntiforgery antiforgery, SignInManager<User> signIn)
+    private static async Task<IResult> SignOutAsync(HttpContext http, IAntiforgery antiforgery, Sessions sessions, SessionCache cache)
     {
         if (!await antiforgery.IsRequestValidAsync(http))
             return Results.LocalRedirect("/");
-        await signIn.SignOutAsync();
+        // The session ends here, not only the cookie: a copy of it opens nothing any more.
+        if (http.Session() is { } session)
+        {
+            await sessions.EndAsync(session.UserId, session.Id, http.RequestAborted);
+            cache.Forget(session.Id);
+        }
+
+        await http.SignOutAsync(Halfway.Scheme);
+        await http.SignOutAsync(IdentityConstants.ApplicationScheme);
         return Results.LocalRedirect("/sign-in");
     }
 

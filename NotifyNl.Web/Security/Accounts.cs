@@ -1,4 +1,6 @@
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
 using NotifyNl.Accounts;
 using NotifyNl.Data;
 
@@ -6,46 +8,56 @@ namespace NotifyNl.Web.Security;
 
 public static class AccountsRegistration
 {
-    /// <summary>Failures in a row before an account rests; short, so that nobody can lock another out for long.</summary>
-    public const int FailuresBeforeLockout = 10;
-
     public static IServiceCollection AddAccounts(this IServiceCollection services, bool https)
     {
+        var cookies = new SecureCookies(https);
+        services.AddSingleton(cookies);
         services.AddCascadingAuthenticationState();
-        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies(cookies => cookies.ApplicationCookie!.Configure(cookie =>
-        {
-            cookie.Cookie.Name = https ? "__Host-notify-session" : "notify-session";
-            cookie.Cookie.SecurePolicy = https ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
-            cookie.Cookie.SameSite = SameSiteMode.Lax;
-            cookie.Cookie.HttpOnly = true;
-            cookie.ExpireTimeSpan = TimeSpan.FromHours(12);
-            cookie.SlidingExpiration = false;
-            cookie.LoginPath = "/sign-in";
-            cookie.ReturnUrlParameter = "terug";
-            cookie.Events.OnRedirectToAccessDenied = context =>
+        services.AddAuthentication(IdentityConstants.ApplicationScheme)
+            .AddCookie(IdentityConstants.ApplicationScheme, cookie =>
             {
-                context.Response.StatusCode = StatusCodes.Status403Forbidden;
-                return Task.CompletedTask;
-            };
-        }));
+                cookies.Apply(cookie.Cookie, "notify-session");
+                cookie.ExpireTimeSpan = Session.Longest;
+                Configure(cookie);
+                cookie.Events.OnValidatePrincipal = SessionCookie.ValidateAsync;
+            })
+            .AddCookie(Halfway.Scheme, cookie =>
+            {
+                cookies.Apply(cookie.Cookie, "notify-halfway");
+                cookie.ExpireTimeSpan = Halfway.Lifetime;
+                Configure(cookie);
+                cookie.Events.OnValidatePrincipal = Halfway.ValidateAsync;
+            });
         services.AddIdentityCore<User>(options =>
             {
                 options.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
                 options.User.RequireUniqueEmail = true;
-                // Length is what makes a password strong; NIST SP 800-63B advises against rules of composition.
-                options.Password.RequiredLength = 12;
+                // Judged by PasswordRules, before anything reaches here.
+                options.Password.RequiredLength = PasswordRules.MinLength;
                 options.Password.RequireDigit = options.Password.RequireLowercase = options.Password.RequireUppercase = options.Password.RequireNonAlphanumeric = false;
-                options.Lockout.MaxFailedAccessAttempts = FailuresBeforeLockout;
-                options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
             })
-            .AddEntityFrameworkStores<NotifyDbContext>()
-            .AddSignInManager()
-            .AddDefaultTokenProviders();
-        services.AddAntiforgery(antiforgery =>
+            .AddEntityFrameworkStores<NotifyDbContext>();
+        services.AddScoped<IPasskeyHandler<User>, PasskeyHandler<User>>().AddSingleton<IConfigureOptions<IdentityPasskeyOptions>, PasskeyOrigin>();
+        services.AddAntiforgery(antiforgery => cookies.Apply(antiforgery.Cookie, "notify-form"));
+
+        services.AddScoped<SignInTries>().AddScoped<CodeApp>().AddScoped<SmsCodes>().AddScoped<RecoveryCodes>().AddScoped<SecondFactors>().AddScoped<Sessions>().AddScoped<Invitations>().AddScoped<AccountLinks>().AddScoped<Joining>();
+        services.AddScoped<DeviceCookie>().AddScoped<SignInFlow>().AddScoped<FactorChange>().AddScoped<PasswordChange>().AddScoped<Passkeys>();
+        services.AddMemoryCache().AddSingleton<SessionCache>();
+        services.AddSingleton<AccountMail>().AddHostedService(provider => provider.GetRequiredService<AccountMail>());
+        services.AddOptions<AccountOptions>().BindConfiguration("Accounts");
+        services.AddSingleton(_ => new PasswordRules(typeof(AccountsRegistration).Assembly.GetManifestResourceStream("NotifyNl.common-passwords.json")!));
+        return services.AddRateLimits();
+    }
+
+    private static void Configure(CookieAuthenticationOptions cookie)
+    {
+        cookie.SlidingExpiration = false;
+        cookie.LoginPath = "/sign-in";
+        cookie.ReturnUrlParameter = "terug";
+        cookie.Events.OnRedirectToAccessDenied = context =>
         {
-            antiforgery.Cookie.Name = https ? "__Host-notify-form" : "notify-form";
-            antiforgery.Cookie.SecurePolicy = https ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
-        });
-        return services;
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return Task.CompletedTask;
+        };
     }
 }

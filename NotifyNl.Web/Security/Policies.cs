@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using NotifyNl.Data;
 using NotifyNl.Organisations;
@@ -18,6 +19,9 @@ public static class Policies
     public const string ManageApi = nameof(Permissions.ManageApi);
     public const string ManageService = nameof(Permissions.ManageService);
 
+    /// <summary>The pages where an account gets its second factors: for who is signed in, and for who has a password and no factor yet.</summary>
+    public const string Enrolling = nameof(Enrolling);
+
     /// <summary>For addresses that name an organisation: its own admins, and platform admins.</summary>
     public const string OrganisationAdmin = nameof(OrganisationAdmin);
 
@@ -29,6 +33,8 @@ public static class Policies
         services.AddAuthorizationBuilder()
             // Whatever is open without signing in says so itself.
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
+            .AddPolicy(Enrolling, policy => policy.AddAuthenticationSchemes(IdentityConstants.ApplicationScheme, Halfway.Scheme)
+                .RequireAssertion(context => context.Resource is HttpContext http && (http.Session() is not null || context.User.MayEnrol())))
             .AddPolicy(Member, policy => policy.Require(Permissions.None))
             .AddPolicy(View, policy => policy.Require(Permissions.View))
             .AddPolicy(Send, policy => policy.Require(Permissions.Send))

@@ -1,3 +1,4 @@
+using NotifyNl.Accounts;
 using NotifyNl.ApiKeys;
 using NotifyNl.Audit;
 using NotifyNl.Callbacks;
@@ -61,6 +62,7 @@ internal static class Schedule
         // Each of these looks for all that is due: a tick that was missed is made up for by the next.
         Every<DueBatchesJob>(quartz, DueBatchesJob.Key, "0/5 * * * * ?");
         Every<DeliverySweepJob>(quartz, DeliverySweepJob.Key, "1/2 * * * * ?");
+        Every<SentCodesJob>(quartz, SentCodesJob.Key, "3/10 * * * * ?");
         Every<TestOutcomesJob>(quartz, TestOutcomesJob.Key, "0/2 * * * * ?");
         Every<ForgetCallsJob>(quartz, ForgetCallsJob.Key, "0 23 * * * ?");
         Every<GatewaySharesJob>(quartz, GatewaySharesJob.Key, "3/10 * * * * ?");

@@ -1,0 +1,16 @@
+namespace NotifyNl.Web.Security;
+
+/// <summary>Who may have an account. Configuration section <c>Accounts</c>.</summary>
+public sealed class AccountOptions
+{
+    /// <summary>Domains of public bodies whose people may register themselves, for example <c>gemeente.nl</c>; <c>*.gemeente.nl</c> also takes what lies under it. Others must be invited.</summary>
+    public List<string> SelfRegistrationDomains { get; init; } = [];
+
+    public bool MayRegister(string email)
+    {
+        var domain = email[(email.LastIndexOf('@') + 1)..];
+        return SelfRegistrationDomains.Any(allowed => allowed.StartsWith("*.", StringComparison.Ordinal)
+            ? domain.EndsWith(allowed[1..], StringComparison.OrdinalIgnoreCase) || domain.Equals(allowed[2..], StringComparison.OrdinalIgnoreCase)
+            : domain.Equals(allowed, StringComparison.OrdinalIgnoreCase));
+    }
+}

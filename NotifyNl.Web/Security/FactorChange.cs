@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Identity;
+using NotifyNl.Accounts;
+
+namespace NotifyNl.Web.Security;
+
+/// <summary>What follows when an account gets or loses a second factor.</summary>
+public sealed class FactorChange(SecondFactors factors, SmsCodes sms, CodeApp app, SignInTries tries, SignInFlow flow, UserManager<User> users, AccountMail mail)
+{
+    /// <summary>The first factor completes the sign-in; every one is told to the owner.</summary>
+    /// <returns>Where to go.</returns>
+    public async Task<string> AddedAsync(HttpContext http, string kind)
+    {
+        var userId = http.User.UserId();
+        var user = (await users.FindByIdAsync(userId.ToString()))!;
+        if (http.Session() is null)
+            await flow.CompleteAsync(http, userId, (await Halfway.FindAsync(http))?.Provider);
+        else
+            mail.FactorAdded(user);
+        var summary = await factors.OfAsync(userId, http.RequestAborted);
+        return summary.RecoveryCodes > 0 ? $"account?gelukt={kind}" : "account/recovery-codes?nieuw=1";
+    }
+
+    public async Task<Problem?> ConfirmNumberAsync(HttpContext http, string? typed)
+    {
+        var userId = http.User.UserId();
+        var code = new string([.. (typed ?? "").Where(char.IsAsciiDigit)]);
+        if (code.Length == 0)
+            return new Problem("code-missing", "Code");
+        if (!await tries.PayCodeAsync(userId, http.RequestAborted))
+            return new Problem("codes-locked", "Code");
+        if (await sms.ConfirmNewNumberAsync(userId, code, http.RequestAborted) is { } problem)
+            return problem;
+        await tries.CodeWasRightAsync(userId, http.RequestAborted);
+        return null;
+    }
+
+    public Task<Problem?> RemoveAppAsync(HttpContext http, User user) => RemoveAsync(http, user, () => app.UnlinkAsync(user.Id, http.RequestAborted));
+
+    public Task<Problem?> RemoveMobileAsync(HttpContext http, User user) => RemoveAsync(http, user, () => sms.RemoveNumberAsync(user.Id, http.RequestAborted));
+
+    public Task<Problem?> RemovePasskeyAsync(HttpContext http, User user, byte[] id) => RemoveAsync(http, user, () => users.RemovePasskeyAsync(user, id));
+
+    /// <summary>Never the last one: the account would be open to whoever has its password.</summary>
+    private async Task<Problem?> RemoveAsync(HttpContext http, User user, Func<Task> remove)
+    {
+        if ((await factors.OfAsync(user.Id, http.RequestAborted)).Count <= 1)
+            return new Problem("last-factor");
+        await remove();
+        mail.FactorRemoved(user);
+        return null;
+    }
+}
