@@ -34,6 +34,7 @@ public sealed class AutoReplies([FromKeyedServices(WorkerDatabase.Key)] NpgsqlDa
         made as (
           insert into notifications (id, service_id, pinned_template_id, lane, recipient, recipient_key, personalisation, parts, created_at, status, queued, attempts)
           select $2, $3, pinned.id, 0, $9, $10, $11, $12, $13, 0, true, 0 from pinned
+          where not exists (select from opt_outs o where o.service_id = $3 and o.recipient_key = $10)
           returning service_id, batch_id, created_at, parts, status),
         {CountDelta.OfMade}
         select pg_notify('notify_work', 'urgent') from made

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using NotifyNl.Callbacks;
 using NotifyNl.Data;
 using NotifyNl.Usage;
 
@@ -13,8 +14,9 @@ public sealed class MessageCancel(NotifyDbContext db)
           where service_id = {0} and id = {1} and key_type is not null and batch_id is null and status in (0, 1, 3) for update),
         moved as (
           update notifications n set status = 26, queued = false, attempt = null, due_at = null, reason = null, done_at = now() from old where n.id = old.id
-          returning n.service_id, n.batch_id, n.created_at, n.parts, old.was, n.status as became),
-        {{CountDelta.OfMoved}}
+          returning n.id, n.service_id, n.batch_id, n.created_at, n.parts, old.was, n.status as became),
+        {{CountDelta.OfMoved}},
+        {{CallbackOutbox.OfMoved}}
         select count(*)::int as "Value" from moved
         """;
 
