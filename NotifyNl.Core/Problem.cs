@@ -13,6 +13,7 @@ public sealed record Problem(string Code, string Field = "")
     [
         .. new[]
             {
+                "NotifyNl.Teams.TeamProblems",
                 "NotifyNl.Templates.TemplateProblems",
                 "NotifyNl.Recipients.NumberProblems",
                 "NotifyNl.Recipients.ListProblems",

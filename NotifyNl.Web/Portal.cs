@@ -3,10 +3,13 @@ using NotifyNl.Audit;
 using NotifyNl.Callbacks;
 using NotifyNl.Data;
 using NotifyNl.Delivery;
+using NotifyNl.Organisations;
 using NotifyNl.Recipients;
 using NotifyNl.Sending;
 using NotifyNl.Services;
+using NotifyNl.Teams;
 using NotifyNl.Templates;
+using NotifyNl.Web.Security;
 
 namespace NotifyNl.Web;
 
@@ -14,7 +17,7 @@ public static class PortalRegistration
 {
     public static IServiceCollection AddPortal(this IServiceCollection services)
     {
-        services.AddScoped<AuditOrigin>().AddScoped<AuditLog>().AddScoped<TemplateEditor>().AddScoped<ServiceSettings>();
+        services.AddScoped<AuditOrigin>().AddScoped<AuditLog>().AddScoped<TemplateEditor>().AddScoped<ServiceSettings>().AddScoped<AuditWords>().AddScoped<TeamEditor>().AddScoped<OrganisationEditor>();
         services.AddScoped<UploadStore>().AddScoped<FaultyRows>().AddScoped<NotedRows>().AddScoped<BatchPress>().AddScoped<BatchStop>().AddScoped<BatchResend>().AddScoped<BatchReport>().AddScoped<SingleMessage>().AddScoped<OptOutList>();
         services.AddCallbackClient().AddScoped<CallbackSettings>().AddScoped<CallbackTest>();
         services.AddScoped<ApiKeyEditor>().AddScoped<GuestList>();

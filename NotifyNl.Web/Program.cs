@@ -85,6 +85,8 @@ try
         app.MapListsApi();
         app.MapOptOutsApi();
         app.MapReportsApi();
+        app.MapTeamApi();
+        app.MapSecurityContact(app.Configuration, publicUrl);
         // The policy of ours has frame-ancestors; a second header from Blazor would only confuse.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
     }

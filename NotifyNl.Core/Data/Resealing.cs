@@ -12,7 +12,7 @@ public sealed record ResealedColumn(string Table, string Column, long Resealed, 
 /// Seals everything anew with the current key, and hashes numbers anew with the current hash key, so that an old key can be taken away.
 /// It finds what is sealed by the type of the columns; whose it is, the seal itself tells: it opens for one id only.
 /// </summary>
-public sealed class Resealing(PersonalDataSeal seal)
+public sealed partial class Resealing(PersonalDataSeal seal)
 {
     private const int SetSize = 500;
 
@@ -51,17 +51,18 @@ public sealed class Resealing(PersonalDataSeal seal)
     {
         var changed = new List<(int Id, string Xml)>();
         long unreadable = 0;
-        await using (var command = new NpgsqlCommand("select id, xml from data_protection_keys where xml like '%<sealed>%'", reading))
+        await using (var command = new NpgsqlCommand("select id, xml from data_protection_keys where xml like '%<sealed%'", reading))
         await using (var reader = await command.ExecuteReaderAsync(cancel))
         {
             while (await reader.ReadAsync(cancel))
             {
-                var parts = reader.GetString(1).Split(["<sealed>", "</sealed>"], StringSplitOptions.None);
-                var old = Convert.FromBase64String(parts[1]);
+                var xml = reader.GetString(1);
+                var text = SealedXml().Match(xml).Groups[1];
+                var old = Convert.FromBase64String(text.Value);
                 if (seal.IsCurrent(old))
                     continue;
                 if (Open(old, []).Plain is { } plain)
-                    changed.Add((reader.GetInt32(0), $"{parts[0]}<sealed>{Convert.ToBase64String(seal.Seal(Guid.Empty, plain))}</sealed>{parts[2]}"));
+                    changed.Add((reader.GetInt32(0), xml[..text.Index] + Convert.ToBase64String(seal.Seal(Guid.Empty, plain)) + xml[(text.Index + text.Length)..]));
                 else
                     unreadable++;
             }
@@ -110,6 +111,9 @@ public sealed class Resealing(PersonalDataSeal seal)
 
         return new ResealedColumn(table, column, resealed + await WriteAsync(writing, table, column, key, set, cancel), unreadable);
     }
+
+    [System.Text.RegularExpressions.GeneratedRegex("<sealed[^>]*>([^<]+)</sealed>")]
+    private static partial System.Text.RegularExpressions.Regex SealedXml();
 
     private (byte[]? Plain, Guid Owner) Open(byte[] blob, Guid?[] owners)
     {

@@ -27,6 +27,9 @@ public sealed class Service
     /// <summary>Days that numbers, values, texts and lists stay after they were sent or uploaded; counts stay.</summary>
     public int RetentionDays { get; set; } = DefaultRetentionDays;
 
+    /// <summary>When an admin last looked over who in the team may do what.</summary>
+    public DateTimeOffset? AccessReviewedAt { get; set; }
+
     /// <summary>Null while the service is on trial (<em>proefstand</em>): it reaches its own team and guest list only.</summary>
     public DateTimeOffset? LiveSince { get; set; }
 

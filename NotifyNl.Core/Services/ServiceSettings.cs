@@ -24,6 +24,20 @@ public sealed class ServiceSettings(NotifyDbContext db, AuditLog audit, TimeProv
         return null;
     }
 
+    /// <param name="days">3–90; what is older goes at the next round of the retention.</param>
+    public async Task<Problem?> ChangeRetentionAsync(Guid serviceId, Guid userId, int? days, CancellationToken cancel)
+    {
+        if (days is not (>= Service.MinRetentionDays and <= Service.MaxRetentionDays))
+            return new Problem("retention-range", "Days") { Args = [Service.MinRetentionDays, Service.MaxRetentionDays] };
+
+        var service = await db.Services.SingleAsync(s => s.Id == serviceId, cancel);
+        service.RetentionDays = days.Value;
+        if (db.Entry(service).State == EntityState.Modified)
+            audit.Add(serviceId, userId, "settings-changed", changes: FieldChange.Of(db.Entry(service)));
+        await db.SaveChangesAsync(cancel);
+        return null;
+    }
+
     public async Task<Problem?> AddSenderAsync(Guid serviceId, Guid userId, string name, CancellationToken cancel)
     {
         name = name.Trim();

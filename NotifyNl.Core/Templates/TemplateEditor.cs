@@ -75,6 +75,21 @@ public sealed class TemplateEditor(NotifyDbContext db, AuditLog audit, TimeProvi
         return true;
     }
 
+    /// <summary>From now on the texts of this template are not shown once they are sent. One way: what was promised to citizens is not taken back.</summary>
+    /// <returns>False where the service has no live template of that id.</returns>
+    public async Task<bool> HideAfterSendingAsync(Guid serviceId, Guid templateId, Guid userId, CancellationToken cancel)
+    {
+        var template = await db.Templates.SingleOrDefaultAsync(t => t.Id == templateId && t.ServiceId == serviceId && t.ArchivedAt == null, cancel);
+        if (template is null)
+            return false;
+
+        template.HideAfterSending();
+        if (db.Entry(template).State == EntityState.Modified)
+            audit.Add(serviceId, userId, "template-hidden", template.Id, template.Name);
+        await db.SaveChangesAsync(cancel);
+        return true;
+    }
+
     private static Problem? Refusal(TemplateDraft draft)
     {
         if (string.IsNullOrWhiteSpace(draft.Name))

@@ -12,7 +12,7 @@ namespace NotifyNl.Tests.Architecture;
 public sealed partial class IsolationTests(PortalInProcess portal) : IClassFixture<PortalInProcess>
 {
     // They check the token of their form themselves and answer with a page or a redirect.
-    private static readonly string[] OwnAntiforgery = ["/services/{ServiceId:guid}/templates/{TemplateId:guid}/lists"];
+    private static readonly string[] OwnAntiforgery = ["/services/{ServiceId:guid}/templates/{TemplateId:guid}/lists", "/services/{ServiceId:guid}/opt-outs/import"];
 
     private IEnumerable<RouteEndpoint> Pages => portal.Endpoints.Where(e => !Rules.IsFile(e));
 

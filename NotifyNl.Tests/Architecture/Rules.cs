@@ -21,7 +21,7 @@ internal static class Rules
     /// <summary>Everything that is open without signing in. <b>A page that must be open is named here</b>, so that nothing opens by accident.</summary>
     public static readonly string[] Open =
     [
-        "/cookies", "/forgot-password", "/gateways/{name}/receipts/{secret}", "/gateways/{name}/texts/{secret}", "/health/live", "/health/ready", "/invitations/{Token}", "/not-found",
+        "/.well-known/security.txt", "/cookies", "/forgot-password", "/gateways/{name}/receipts/{secret}", "/gateways/{name}/texts/{secret}", "/health/live", "/health/ready", "/invitations/{Token}", "/not-found",
         "/passkeys/request", "/privacy", "/refused/{Status:int}", "/register", "/reset-password/{Token}", "/sign-in", "/sign-in/code", "/sign-out", "/taal/{culture}", "/toegankelijkheid",
     ];
 

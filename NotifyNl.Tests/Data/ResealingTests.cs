@@ -18,7 +18,7 @@ public sealed class ResealingTests(PostgresFixture postgres) : IClassFixture<Pos
         var batch = await given.QueuedBatchAsync(700, number: place => $"+316{20_000_000 + place}");
         await postgres.ExecuteAsync("update upload_rows set cells = recipient, recipient_key = $2 where upload_id = $1 and row_number = 2", batch, Given.Seal.Key("+31620000000"));
         await postgres.ExecuteAsync("update users set mobile_number = $2 where id = $1", given.UserId, Given.Seal.Seal(given.UserId, "+31687654321"));
-        await postgres.ExecuteAsync("insert into data_protection_keys (friendly_name, xml) values ('k', $1)", $"<key><sealed>{Convert.ToBase64String(Given.Seal.Seal(Guid.Empty, "<secret/>"))}</sealed></key>");
+        await postgres.ExecuteAsync("insert into data_protection_keys (friendly_name, xml) values ('k', $1)", $"<key><sealed xmlns=\"\">{Convert.ToBase64String(Given.Seal.Seal(Guid.Empty, "<secret/>"))}</sealed></key>");
 
         var both = Seal(2, New, ("1", Old), ("2", New));
         var outcome = await new Resealing(both).RunAsync(postgres.Owner, default);

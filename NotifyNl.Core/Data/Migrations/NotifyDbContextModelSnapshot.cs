@@ -1878,6 +1878,10 @@ namespace NotifyNl.Data.Migrations
                         .HasColumnType("smallint")
                         .HasColumnName("accents");
 
+                    b.Property<DateTimeOffset?>("AccessReviewedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("access_reviewed_at");
+
                     b.Property<DateTimeOffset?>("ArchivedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("archived_at");

@@ -1,0 +1,101 @@
+using Microsoft.EntityFrameworkCore;
+using NotifyNl.Audit;
+using NotifyNl.Data;
+using NotifyNl.Services;
+using NotifyNl.Teams;
+using Npgsql;
+
+namespace NotifyNl.Organisations;
+
+/// <summary>What a platform admin does: makes organisations and services, says who governs them, and lets a service go live.</summary>
+public sealed class OrganisationEditor(NotifyDbContext db, AuditLog audit, TimeProvider clock)
+{
+    public async Task<Result<Organisation>> CreateAsync(Guid byUserId, string? name, CancellationToken cancel)
+    {
+        if (Refusal(name, Organisation.MaxNameLength) is { } refusal)
+            return refusal;
+        var organisation = new Organisation { Id = Guid.CreateVersion7(clock.GetUtcNow()), Name = name!.Trim() };
+        db.Add(organisation);
+        audit.AddForPlatform(byUserId, "organisation-created", organisation.Id, organisation.Name);
+        return await SaveAsync(organisation, cancel);
+    }
+
+    /// <param name="adminEmail">Of an account that exists: the first admin of the team.</param>
+    public async Task<Result<Service>> AddServiceAsync(Guid organisationId, Guid byUserId, string? name, string? adminEmail, CancellationToken cancel)
+    {
+        if (Refusal(name, Service.MaxNameLength) is { } refusal)
+            return refusal;
+        if (await AccountAsync(adminEmail, cancel) is not { } admin)
+            return new Problem("account-unknown", "Email");
+        var now = clock.GetUtcNow();
+        var service = new Service { Id = Guid.CreateVersion7(now), OrganisationId = organisationId, Name = name!.Trim(), CreatedAt = now };
+        db.Add(service);
+        db.Add(new Member { ServiceId = service.Id, UserId = admin, Permissions = Permissions.All });
+        audit.AddForOrganisation(organisationId, byUserId, "service-created", service.Id, service.Name);
+        return await SaveAsync(service, cancel);
+    }
+
+    public async Task<Problem?> AddAdminAsync(Guid organisationId, Guid byUserId, string? email, CancellationToken cancel)
+    {
+        if (await AccountAsync(email, cancel) is not { } user)
+            return new Problem("account-unknown", "Email");
+        if (await db.OrganisationAdmins.AnyAsync(a => a.OrganisationId == organisationId && a.UserId == user, cancel))
+            return null;
+        db.Add(new OrganisationAdmin { OrganisationId = organisationId, UserId = user });
+        audit.AddForOrganisation(organisationId, byUserId, "organisation-admin-added", user);
+        await db.SaveChangesAsync(cancel);
+        return null;
+    }
+
+    public async Task RemoveAdminAsync(Guid organisationId, Guid byUserId, Guid userId, CancellationToken cancel)
+    {
+        if (await db.OrganisationAdmins.SingleOrDefaultAsync(a => a.OrganisationId == organisationId && a.UserId == userId, cancel) is not { } admin)
+            return;
+        db.Remove(admin);
+        audit.AddForOrganisation(organisationId, byUserId, "organisation-admin-removed", userId);
+        await db.SaveChangesAsync(cancel);
+    }
+
+    /// <returns>Null when the service is live, or what it lacks.</returns>
+    public async Task<Problem?> GoLiveAsync(Guid organisationId, Guid byUserId, Guid serviceId, CancellationToken cancel)
+    {
+        var service = await db.Services.SingleOrDefaultAsync(s => s.Id == serviceId && s.OrganisationId == organisationId, cancel);
+        if (service is null)
+            return new Problem("service-gone");
+        if (service.LiveSince is not null)
+            return null;
+        if (await db.Members.CountAsync(m => m.ServiceId == serviceId && (m.Permissions & Permissions.ManageService) != 0, cancel) < TeamEditor.AdminsOfLiveService)
+            return new Problem("live-needs-admins") { Args = [TeamEditor.AdminsOfLiveService] };
+        service.LiveSince = clock.GetUtcNow();
+        audit.AddForOrganisation(organisationId, byUserId, "service-live", service.Id, service.Name, FieldChange.Of(db.Entry(service)));
+        await db.SaveChangesAsync(cancel);
+        return null;
+    }
+
+    private async Task<Guid?> AccountAsync(string? email, CancellationToken cancel)
+    {
+        var normalized = email?.Trim().ToUpperInvariant();
+        return await db.Users.Where(u => u.NormalizedEmail == normalized && normalized != null).Select(u => (Guid?)u.Id).SingleOrDefaultAsync(cancel);
+    }
+
+    private static Problem? Refusal(string? name, int longest) =>
+        string.IsNullOrWhiteSpace(name) ? new Problem("name-missing", "Name")
+        : name.Trim().Length > longest ? new Problem("service-name-too-long", "Name") { Args = [longest] }
+        // A name stands in mail: an address in it would be somebody else's link in ours.
+        : name.Contains("://", StringComparison.Ordinal) || name.Contains("www.", StringComparison.OrdinalIgnoreCase) ? new Problem("name-with-address", "Name")
+        : null;
+
+    private async Task<Result<T>> SaveAsync<T>(T made, CancellationToken cancel)
+    {
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+            return made;
+        }
+        catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+        {
+            db.ChangeTracker.Clear();
+            return new Problem("name-taken", "Name");
+        }
+    }
+}

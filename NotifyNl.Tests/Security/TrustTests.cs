@@ -1,0 +1,206 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using NotifyNl.Sending;
+using NotifyNl.Tests.Architecture;
+using NotifyNl.Tests.Infrastructure;
+
+namespace NotifyNl.Tests.Security;
+
+/// <summary>The attack list of the portal beside the sweep of its addresses: keys, scripts, formulas, headers, logs.</summary>
+public sealed partial class TrustTests(PostgresServer server) : IAsyncLifetime
+{
+    private readonly PortalInProcess portal = new(server);
+    private readonly Ears ears = new();
+    private People people = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        await portal.StartAsync(ears, [.. new[] { "Default", "Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore", "System.Net.Http", "Quartz", "Npgsql" }.Select(name => ($"Logging:LogLevel:{name}", "Trace"))]);
+        people = await People.AsyncIn(portal);
+    }
+
+    public ValueTask DisposeAsync() => portal.DisposeAsync();
+
+    [Fact]
+    public async Task S17_NothingPersonal_IsInAnyLog_AlsoAtTrace()
+    {
+        var service = people.Mine.Values;
+        var number = Given.Seal.Open(people.Mine.Id, await portal.Postgres.ReadAsync<byte[]>("select recipient from notifications where id = $1", Guid.Parse(service["MessageId"])));
+        using var browser = await portal.BrowserAsync(people.All["all"]);
+        foreach (var page in new[] { "", "/batches", $"/batches/{service["BatchId"]}", $"/batches/{service["BatchId"]}/messages/{service["MessageId"]}", $"/lists/{service["UploadId"]}", $"/templates/{service["TemplateId"]}", "/team", "/team.csv", "/audit", $"/batches/{service["BatchId"]}/report.csv" })
+        {
+            using var response = await browser.GetAsync($"/services/{people.Mine.Id}{page}");
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        }
+
+        Assert.Contains(number[^4..], await SubmitAsync(browser, $"/services/{people.Mine.Id}/batches/{service["BatchId"]}/messages/{service["MessageId"]}", "show-number"), StringComparison.Ordinal);
+        // A line that is forged by a name with line ends in it.
+        using (await browser.GetAsync("/services/x%0d%0ainfo: forged")) { }
+
+        string[] secrets = [number, number[3..], "uw paspoort ligt klaar", people.All["all"]!.Email!, people.All["all"]!.SecurityStamp!];
+        Assert.True(ears.Lines.Count > 200, $"Only {ears.Lines.Count} lines: the logs are not at Trace.");
+        Assert.Contains(ears.Lines, line => line.Contains("SELECT", StringComparison.OrdinalIgnoreCase));
+        Assert.Empty(ears.Lines.Where(line => secrets.Any(secret => line.Contains(secret, StringComparison.OrdinalIgnoreCase))).Select(line => line[..Math.Min(300, line.Length)]));
+        Assert.DoesNotContain(ears.Lines, line => line.StartsWith("info: forged", StringComparison.Ordinal));
+
+        // The same ears do hear a canary.
+        portal.Services.GetRequiredService<ILogger<TrustTests>>().LogTrace("A canary: {Canary}", number);
+        Assert.Contains(ears.Lines, line => line.Contains(number, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task S14_TheKeyRing_IsSharedAndSealed()
+    {
+        using (await portal.BrowserAsync(people.All["all"])) { }
+        var ring = await portal.Postgres.ReadAsync<string>("select string_agg(xml, '') from data_protection_keys");
+        Assert.Contains("<sealed", ring, StringComparison.Ordinal);
+        Assert.DoesNotContain("<masterKey", ring, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task S10_AScriptInAName_IsShownAndNotRun()
+    {
+        const string script = "<script>alert(1)</script><img src=x onerror=alert(1)>";
+        await portal.Postgres.ExecuteAsync("update templates set name = $2 where service_id = $1", people.Mine.Id, script);
+        await portal.Postgres.ExecuteAsync("update services set name = $2 where id = $1", people.Mine.Id, script);
+        await portal.Postgres.ExecuteAsync("update uploads set file_name = $2 where service_id = $1", people.Mine.Id, script);
+        await portal.Postgres.ExecuteAsync("update batches set name = $2 where service_id = $1", people.Mine.Id, script);
+        using var browser = await portal.BrowserAsync(people.All["all"]);
+        foreach (var page in new[] { "", "/templates", $"/templates/{people.Mine.Values["TemplateId"]}", "/batches", "/lists", $"/lists/{people.Mine.Values["UploadId"]}", "/settings", "/audit" })
+        {
+            var html = await browser.GetStringAsync($"/services/{people.Mine.Id}{page}");
+            Assert.DoesNotContain("<script>alert", html, StringComparison.Ordinal);
+            Assert.DoesNotContain("<img src=x", html, StringComparison.Ordinal);
+            Assert.Contains("&lt;script&gt;alert", html, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0")]
+    [InlineData("@SUM(A1)", "'@SUM(A1)")]
+    [InlineData("-1+1", "'-1+1")]
+    [InlineData("\t=1", "'\t=1")]
+    [InlineData("+31612345678", "+31612345678")]
+    public void S11_AFormula_IsText_AndANumberStaysANumber(string cell, string expected) => Assert.Equal(expected, CsvLine.Harmless(cell));
+
+    [Fact]
+    public async Task S9_EveryAnswer_BearsItsHeaders()
+    {
+        using var browser = await portal.BrowserAsync(people.All["all"]);
+        foreach (var page in new[] { "/", "/sign-in", $"/services/{people.Mine.Id}", $"/services/{people.Theirs.Id}", "/.well-known/security.txt" })
+        {
+            using var response = await browser.GetAsync(page);
+            Assert.Contains("frame-ancestors 'none'", response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+            Assert.Equal("same-origin", response.Headers.GetValues("Cross-Origin-Opener-Policy").Single());
+            Assert.Equal("nosniff", response.Headers.GetValues("X-Content-Type-Options").Single());
+            Assert.Single(response.Headers.GetValues("Referrer-Policy"));
+            Assert.False(response.Headers.Contains("Server"));
+        }
+    }
+
+    [Theory]
+    [InlineData("//kwaad.nl")]
+    [InlineData("/\\kwaad.nl")]
+    [InlineData("https://kwaad.nl")]
+    [InlineData("/\tkwaad")]
+    public async Task ARedirect_StaysHere(string back)
+    {
+        using var browser = await portal.BrowserAsync(null);
+        using var response = await browser.GetAsync($"/taal/nl-NL?terug={Uri.EscapeDataString(back)}");
+        Assert.Equal("/", response.Headers.Location!.OriginalString);
+    }
+
+    [Fact]
+    public async Task SecurityTxt_SaysWhereToTell_AndHasNotExpired()
+    {
+        using var browser = await portal.BrowserAsync(null);
+        var text = await browser.GetStringAsync("/.well-known/security.txt");
+        Assert.Contains("Contact: https://", text, StringComparison.Ordinal);
+        Assert.InRange(DateTimeOffset.Parse(Regex.Match(text, "Expires: (.*)").Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture), DateTimeOffset.UtcNow.AddDays(30), DateTimeOffset.UtcNow.AddYears(2));
+    }
+
+    [Fact]
+    public async Task ANumber_IsMaskedUntilAsked_AndAskingIsWrittenDown()
+    {
+        var (batch, message) = (people.Mine.Values["BatchId"], people.Mine.Values["MessageId"]);
+        using var browser = await portal.BrowserAsync(people.All["viewer"]);
+        var address = $"/services/{people.Mine.Id}/batches/{batch}/messages/{message}";
+        Assert.Contains("••••", WebUtility.HtmlDecode(await browser.GetStringAsync(address)), StringComparison.Ordinal);
+        Assert.DoesNotContain("••••", await SubmitAsync(browser, address, "show-number"), StringComparison.Ordinal);
+        Assert.Equal(1L, await portal.Postgres.ReadAsync<long>("select count(*) from audit_entries where action = 'number-shown' and subject_id = $1 and user_id = $2", Guid.Parse(message), people.All["viewer"]!.Id));
+    }
+
+    [Fact]
+    public async Task AHiddenTemplate_ShowsNoTextOfWhatWasSent()
+    {
+        var service = people.Mine.Values;
+        using var browser = await portal.BrowserAsync(people.All["all"]);
+        await SubmitAsync(browser, $"/services/{people.Mine.Id}/templates/{service["TemplateId"]}/hide", "hide-template");
+        await portal.Postgres.ExecuteAsync("update notifications set sent_at = now() where service_id = $1", people.Mine.Id);
+        var page = WebUtility.HtmlDecode(await browser.GetStringAsync($"/services/{people.Mine.Id}/batches/{service["BatchId"]}/messages/{service["MessageId"]}"));
+        Assert.DoesNotContain("paspoort ligt klaar", page, StringComparison.Ordinal);
+        Assert.Contains("verborgen", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ThePlatform_MakesAnOrganisationAndAService_AndTheLogSaysSo()
+    {
+        using var browser = await portal.BrowserAsync(people.All["platform"]);
+        var name = $"Gemeente {Guid.NewGuid():N}";
+        await SubmitAsync(browser, "/platform", "new-organisation", ("Input.Name", name));
+        var id = await portal.Postgres.ReadAsync<Guid>("select id from organisations where name = $1", name);
+        await SubmitAsync(browser, $"/platform/organisations/{id}", "new-service", ("NewService.Name", "Parkeren"), ("NewService.Email", people.All["viewer"]!.Email!));
+        await SubmitAsync(browser, $"/platform/organisations/{id}", "new-admin", ("NewAdmin.Email", people.All["viewer"]!.Email!));
+        using var admin = await portal.BrowserAsync(people.All["viewer"]);
+        Assert.Contains("Parkeren", await admin.GetStringAsync($"/organisations/{id}"), StringComparison.Ordinal);
+        var log = WebUtility.HtmlDecode(await admin.GetStringAsync($"/organisations/{id}/audit?wat=service-created"));
+        Assert.Contains("maakte de dienst", log, StringComparison.Ordinal);
+        Assert.Contains("Persoon platform", log, StringComparison.Ordinal);
+        Assert.Contains("maakte de dienst", await admin.GetStringAsync($"/organisations/{id}/audit.csv"), StringComparison.Ordinal);
+    }
+
+    private static async Task<string> SubmitAsync(HttpClient browser, string page, string form, params (string, string)[] fields)
+    {
+        var html = await browser.GetStringAsync(page);
+        var token = WebUtility.HtmlDecode(Token().Match(html).Groups[1].Value);
+        using var response = await browser.PostAsync(page, new FormUrlEncodedContent(
+            [new("_handler", form), new("__RequestVerificationToken", token), .. fields.Select(f => KeyValuePair.Create(f.Item1, f.Item2))]));
+        var answer = WebUtility.HtmlDecode(await response.Content.ReadAsStringAsync());
+        Assert.True((response.StatusCode is HttpStatusCode.OK or HttpStatusCode.Found) && !answer.Contains("role=\"alert\"", StringComparison.Ordinal), $"{form}: {response.StatusCode}\n{Alert().Match(answer).Value}");
+        return answer;
+    }
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"", RegexOptions.CultureInvariant)]
+    private static partial Regex Token();
+
+    [GeneratedRegex("role=\"alert\".*?</ul>", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    private static partial Regex Alert();
+
+    /// <summary>Every line that any part of the program logs.</summary>
+    private sealed class Ears : ILoggerProvider, ILogger
+    {
+        public ConcurrentBag<string> Lines { get; } = [];
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull
+        {
+            Lines.Add($"{state}");
+            return null;
+        }
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Lines.Add($"{formatter(state, exception)} {exception}");
+
+        public void Dispose()
+        {
+        }
+    }
+}
