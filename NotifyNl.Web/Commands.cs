@@ -55,7 +55,7 @@ internal static class Commands
         var folder = configuration["DataFolder"] ?? ".data";
         var listening = Path.Combine(folder, "address");
         var address = configuration["PublicUrl"] ?? (File.Exists(listening) ? (await File.ReadAllTextAsync(listening)).Trim() : "http://localhost:5080");
-        await SeedClients.WriteAsync(database.Owner, new PersonalDataSeal(Options.Create(Keys(configuration))), address.TrimEnd('/'), output, CancellationToken.None);
+        await SeedClients.WriteAsync(database.Owner, new PersonalDataSeal(Options.Create(Keys(configuration))), address.TrimEnd('/'), output, TimeProvider.System, CancellationToken.None);
         return 0;
     }
 

@@ -21,7 +21,7 @@ internal static class SeedClients
 
     /// <param name="owner">The connection of the owner of the tables.</param>
     /// <param name="address">Where the portal listens.</param>
-    public static async Task WriteAsync(string owner, PersonalDataSeal seal, string address, TextWriter output, CancellationToken cancel)
+    public static async Task WriteAsync(string owner, PersonalDataSeal seal, string address, TextWriter output, TimeProvider clock, CancellationToken cancel)
     {
         var now = TimeProvider.System.GetUtcNow();
         await using var db = NotifyDbOptions.Open(owner);

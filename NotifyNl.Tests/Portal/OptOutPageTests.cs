@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
+using NotifyNl.Tests.Browser;
 using NotifyNl.Tests.Infrastructure;
 
 namespace NotifyNl.Tests.Portal;
@@ -74,12 +75,7 @@ public sealed class OptOutPageTests(RunningPortal portal) : IClassFixture<Runnin
         using var visitor = await Visitor.SignedInAsync(portal, "beheerder@voorbeeld.nl");
         var address = await PageAsync(visitor);
         var page = await Chromium.OpenAsync(width);
-        await page.GotoAsync(portal.Address);
-        await page.GetByLabel("E-mailadres").FillAsync("beheerder@voorbeeld.nl");
-        await page.GetByLabel("Wachtwoord").FillAsync(portal.Password);
-        await page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Uw diensten");
-
+        await page.SignInAsync(portal, "beheerder@voorbeeld.nl");
         await page.GotoAsync($"{portal.Address}/{address}");
         await LookAsync(page, "afmeldlijst", width);
         await page.Locator("#veld-number").FillAsync("06 1");

@@ -15,7 +15,7 @@ public sealed class ClientHost(PostgresServer servers) : IAsyncLifetime
     {
         await host.InitializeAsync();
         using var printed = new StringWriter();
-        await SeedClients.WriteAsync(host.Postgres.Owner, Given.Seal, host.Address, printed, default);
+        await SeedClients.WriteAsync(host.Postgres.Owner, Given.Seal, host.Address, printed, TimeProvider.System, default);
         foreach (var line in printed.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             Assert.Matches("^[A-Z_]+=[A-Za-z0-9_:/.+-]+$", line.TrimEnd());
