@@ -65,8 +65,8 @@ public sealed class TeamEditorTests(PostgresFixture postgres) : IClassFixture<Po
 
     [Theory]
     [InlineData("", "name-missing")]
-    [InlineData("Kijk op www.oplichting.nl", "name-with-address")]
-    [InlineData("https://oplichting.nl", "name-with-address")]
+    [InlineData("Kijk op www.oplichting.nl", "organisation-name-with-address")]
+    [InlineData("https://oplichting.nl", "organisation-name-with-address")]
     public async Task AnOrganisation_HasAName_AndNoAddressInIt(string name, string problem)
     {
         await using var db = postgres.Open();
