@@ -96,7 +96,7 @@ public sealed class ApiPagesTests(RunningPortal portal)
         await page.GetByRole(AriaRole.Button, new() { Name = "Ja, verwijderen" }).ClickAsync();
         Assert.Equal(0L, await portal.Postgres.ReadAsync<long>("select count(*) from callback_events where service_id = $1", service));
         await page.GotoAsync(await ServiceAsync(page) + "/audit");
-        await Assertions.Expect(page.GetByText("haalde de statusmelding weg:").First).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Table).GetByText("haalde de statusmelding weg:").First).ToBeVisibleAsync();
     }
 
     private static async Task TryAsync(IPage page, string key)
