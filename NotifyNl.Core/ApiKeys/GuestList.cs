@@ -41,11 +41,11 @@ public sealed class GuestList(NotifyDbContext db, PersonalDataSeal seal, AuditLo
         var keys = accepted.Select(seal.Key).ToHashSet();
         db.RemoveRange(old.Where(g => !keys.Contains(g.RecipientKey)));
         var now = clock.GetUtcNow();
-        foreach (var number in accepted.Where(n => !old.Exists(g => g.RecipientKey == seal.Key(n))))
+        foreach (var (place, number) in accepted.Where(n => !old.Exists(g => g.RecipientKey == seal.Key(n))).Index())
         {
             db.Add(new Guest
             {
-                Id = Guid.CreateVersion7(now),
+                Id = Guid.CreateVersion7(now.AddMilliseconds(place)), // they are shown as they were typed, and ids tell the order
                 ServiceId = serviceId,
                 Channel = MessageChannel.Sms,
                 Recipient = seal.Seal(serviceId, number),
