@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using Npgsql;
 using NotifyNl.Tests.Infrastructure;
+using Npgsql;
 
 namespace NotifyNl.Tests.Portal;
 
