@@ -52,7 +52,7 @@ internal static class Books
         {
             foreach (var (name, content) in parts)
             {
-                using var part = zip.CreateEntry(name, CompressionLevel.Fastest).Open();
+                using var part = zip.CreateEntry(name, CompressionLevel.Optimal).Open();
                 part.Write(Encoding.UTF8.GetBytes(content));
             }
         }
@@ -68,11 +68,11 @@ internal static class Books
         {
             foreach (var (other, content) in parts)
             {
-                using var part = zip.CreateEntry(other, CompressionLevel.Fastest).Open();
+                using var part = zip.CreateEntry(other, CompressionLevel.Optimal).Open();
                 part.Write(Encoding.UTF8.GetBytes(content));
             }
 
-            using var writer = new StreamWriter(zip.CreateEntry(name, CompressionLevel.Fastest).Open());
+            using var writer = new StreamWriter(zip.CreateEntry(name, CompressionLevel.Optimal).Open());
             foreach (var piece in pieces)
                 writer.Write(piece);
         }
