@@ -12,9 +12,7 @@ public sealed class DeliveryPagesTests(RunningPortal portal)
     public async Task MessageWithTwoAttempts_ShowsThemAndItsReceipt()
     {
         using var visitor = await Visitor.SignedInAsync(portal, "beheerder@voorbeeld.nl");
-        await visitor.GetAsync("");
-        await visitor.GetAsync(visitor.Link("services/[0-9a-f-]{36}") + "/templates");
-        var template = visitor.Link("services/[0-9a-f-]{36}/templates/[0-9a-f-]{36}");
+        var template = await visitor.OpenDemoTemplateAsync();
         await visitor.GetAsync(template + "/send");
         await visitor.UploadAsync(template + "/lists", "twee-pogingen.csv", Encoding.UTF8.GetBytes("telefoonnummer;aanhef;naam;bedrag;datum\r\n0612345678;mevrouw;De Boer;€ 1;1 mei\r\n"));
         await visitor.SubmitAsync("send-batch", new() { ["Send.When"] = "now" });

@@ -44,10 +44,8 @@ public sealed partial class EveryPageTests(RunningPortal portal)
     private async Task<List<(string Path, string? Name)>> PrepareAsync()
     {
         using var visitor = await Visitor.SignedInAsync(portal, Administrator);
-        await visitor.GetAsync("");
-        var service = "/" + visitor.Link("services/[0-9a-f-]{36}");
-        await visitor.GetAsync(service[1..] + "/templates");
-        var template = visitor.Link("services/[0-9a-f-]{36}/templates/[0-9a-f-]{36}");
+        var template = await visitor.OpenDemoTemplateAsync();
+        var service = "/" + template[..template.IndexOf("/templates/", StringComparison.Ordinal)];
         const string heads = "telefoonnummer;aanhef;naam;bedrag;datum\r\n";
         var batch = await UploadAsync("0612345678;mevrouw;De Boer;€ 1;1 mei\r\n0699000002;de heer;Çelik;€ 2;1 mei\r\n");
         await visitor.SubmitAsync("send-batch", new() { ["Send.When"] = "now" });

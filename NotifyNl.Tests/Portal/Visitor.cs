@@ -68,17 +68,26 @@ internal sealed partial class Visitor : IDisposable
     /// <summary>One request and its own answer: no redirect is followed, no page remembered.</summary>
     public Task<HttpResponseMessage> AskAsync(HttpMethod method, string path) => direct.SendAsync(new HttpRequestMessage(method, path));
 
-    /// <summary>The page to send from, of the template in the demo data.</summary>
-    public async Task<string> OpenSendPageAsync()
+    /// <summary>The template of the demo data, by name: other tests add services and templates, before and after it in the lists.</summary>
+    public async Task<string> OpenDemoTemplateAsync()
     {
         await GetAsync("");
-        await GetAsync(Link("services/[0-9a-f-]{36}") + "/templates");
-        var send = Link("services/[0-9a-f-]{36}/templates/[0-9a-f-]{36}") + "/send";
+        await GetAsync(Link("services/[0-9a-f-]{36}", "Uw uitkering") + "/templates");
+        var template = Link("services/[0-9a-f-]{36}/templates/[0-9a-f-]{36}", "AOW-betaaldag");
+        await GetAsync(template);
+        return template;
+    }
+
+    /// <summary>The page to send from, of that template.</summary>
+    public async Task<string> OpenSendPageAsync()
+    {
+        var send = await OpenDemoTemplateAsync() + "/send";
         await GetAsync(send);
         return send;
     }
 
-    public string Link(string pattern) => WebUtility.HtmlDecode(Regex.Match(Page, $"href=\"({pattern})\"", RegexOptions.CultureInvariant).Groups[1].Value);
+    /// <summary>The address of the first link that goes to such an address, and says this.</summary>
+    public string Link(string pattern, string text = "") => WebUtility.HtmlDecode(Regex.Match(Page, $"href=\"({pattern})\"[^>]*>\\s*{text}", RegexOptions.CultureInvariant).Groups[1].Value);
 
     public void Dispose()
     {
