@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Text;
 using System.Text.Json;
 using ClosedXML.Excel;
 using Microsoft.EntityFrameworkCore;
@@ -24,10 +23,9 @@ public sealed class BatchReport(NotifyDbContext db, PersonalDataSeal seal)
     /// <summary>Row by row, so that 100,000 cost no more memory than one.</summary>
     public async Task WriteCsvAsync(Batch batch, OutcomeWords words, Stream file, CancellationToken cancel)
     {
-        // Excel reads a file without this mark as Windows-1252 and breaks every name with an accent.
-        await using var writer = new StreamWriter(file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true);
+        await using var csv = new OfficeCsv(file);
         await foreach (var line in LinesAsync(batch, words, cancel))
-            await writer.WriteAsync(CsvLine.Of(line));
+            await csv.WriteAsync(line, cancel);
     }
 
     public async Task WriteWorkbookAsync(Batch batch, OutcomeWords words, Stream file, CancellationToken cancel)
@@ -43,7 +41,7 @@ public sealed class BatchReport(NotifyDbContext db, PersonalDataSeal seal)
                 var cell = sheet.Cell(row, column + 1);
                 // Text, so that numbers keep their zero and nothing runs.
                 cell.Style.NumberFormat.Format = "@";
-                cell.SetValue(CsvLine.Harmless(line[column] ?? ""));
+                cell.SetValue(OfficeCsv.Harmless(line[column] ?? ""));
             }
         }
 
@@ -69,11 +67,11 @@ public sealed class BatchReport(NotifyDbContext db, PersonalDataSeal seal)
                    select new { notification.RowNumber, notification.Status, notification.Reason, notification.SentAt, notification.DoneAt, notification.Parts, row.Cells };
         await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancel))
         {
-            var cells = SealedRow.FromJson(seal.OpenBytes(batch.ServiceId, row.Cells)).Cells;
+            var uploaded = SealedRow.FromJson(seal.OpenBytes(batch.ServiceId, row.Cells));
             var (status, reason) = words(row.Status, row.Reason);
             yield return
             [
-                .. Enumerable.Range(0, columns.Count).Select(i => i < cells.Count ? cells[i] : ""),
+                .. OfficeCsv.Uploaded(uploaded, columns.Count),
                 row.RowNumber!.Value.ToString(CultureInfo.InvariantCulture), status, reason, Time(row.SentAt), Time(row.DoneAt), row.Parts.ToString(CultureInfo.InvariantCulture),
             ];
         }

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using NotifyNl.Data;
@@ -12,8 +11,8 @@ public sealed class FaultyRows(NotifyDbContext db, PersonalDataSeal seal)
     public async Task WriteAsync(Upload upload, Stream file, CancellationToken cancel)
     {
         var report = JsonSerializer.Deserialize<ListCheckReport>(upload.Report)!;
-        await using var writer = new StreamWriter(file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true);
-        await writer.WriteAsync(CsvLine.Of([.. report.Columns.Select(c => c.Name), "rij", "wat is er mis"]));
+        await using var csv = new OfficeCsv(file);
+        await csv.WriteAsync([.. report.Columns.Select(c => c.Name), "rij", "wat is er mis"], cancel);
         await foreach (var row in db.UploadRows.AsNoTracking().Where(r => r.UploadId == upload.Id && r.ServiceId == upload.ServiceId && !r.Sendable)
             .OrderBy(r => r.RowNumber).AsAsyncEnumerable().WithCancellation(cancel))
         {
@@ -21,7 +20,7 @@ public sealed class FaultyRows(NotifyDbContext db, PersonalDataSeal seal)
             var wrong = opened.Errors.Select(error => error.Column.Length > 0 ? $"{error.Column}: {error.Sentence()}" : error.Sentence());
             if (opened.OptedOut)
                 wrong = wrong.Append(new Problem("recipient-opted-out").Sentence());
-            await writer.WriteAsync(CsvLine.Of([.. opened.Cells, $"{row.RowNumber}", string.Join(" | ", wrong)]));
+            await csv.WriteAsync([.. OfficeCsv.Uploaded(opened, report.Columns.Count), $"{row.RowNumber}", string.Join(" | ", wrong)], cancel);
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using NotifyNl.Data;
@@ -9,12 +8,12 @@ namespace NotifyNl.Sending;
 /// <summary>The rows of a list that a person should look at before pressing "Verstuur", as files: their original columns and what was noticed.</summary>
 public sealed class NotedRows(NotifyDbContext db, PersonalDataSeal seal)
 {
-    private static readonly UTF8Encoding WithMark = new(encoderShouldEmitUTF8Identifier: true);
-
     /// <summary>Rows whose number stands in an earlier row as well, with that row.</summary>
     public async Task WriteDuplicatesAsync(Upload upload, Stream file, CancellationToken cancel)
     {
-        await using var writer = await BeginAsync(upload, file, "eerder op rij");
+        var columns = Columns(upload);
+        await using var csv = new OfficeCsv(file);
+        await csv.WriteAsync([.. columns, "rij", "eerder op rij"], cancel);
         var rows = db.Database.SqlQuery<DuplicateRow>(
             $"""
             select row_number, first_row, cells from (
@@ -23,28 +22,24 @@ public sealed class NotedRows(NotifyDbContext db, PersonalDataSeal seal)
             where row_number > first_row order by row_number
             """);
         await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancel))
-            await writer.WriteAsync(CsvLine.Of([.. Open(upload, row.Cells).Cells, $"{row.RowNumber}", $"{row.FirstRow}"]));
+            await csv.WriteAsync([.. OfficeCsv.Uploaded(Open(upload, row.Cells), columns.Length), $"{row.RowNumber}", $"{row.FirstRow}"], cancel);
     }
 
     /// <summary>Rows whose number got other digits than were written, with the number as it became.</summary>
     public async Task WriteRepairedAsync(Upload upload, Stream file, CancellationToken cancel)
     {
-        await using var writer = await BeginAsync(upload, file, "hersteld nummer");
+        var columns = Columns(upload);
+        await using var csv = new OfficeCsv(file);
+        await csv.WriteAsync([.. columns, "rij", "hersteld nummer"], cancel);
         var rows = db.UploadRows.AsNoTracking().Where(r => r.UploadId == upload.Id && r.ServiceId == upload.ServiceId && r.Recipient != null).OrderBy(r => r.RowNumber);
         await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancel))
         {
             if (Open(upload, row.Cells) is { Repaired: true } opened)
-                await writer.WriteAsync(CsvLine.Of([.. opened.Cells, $"{row.RowNumber}", PhoneNumberReader.Display(seal.Open(upload.ServiceId, row.Recipient!))]));
+                await csv.WriteAsync([.. OfficeCsv.Uploaded(opened, columns.Length), $"{row.RowNumber}", PhoneNumberReader.Display(seal.Open(upload.ServiceId, row.Recipient!))], cancel);
         }
     }
 
-    private static async Task<StreamWriter> BeginAsync(Upload upload, Stream file, string noticed)
-    {
-        var report = JsonSerializer.Deserialize<ListCheckReport>(upload.Report)!;
-        var writer = new StreamWriter(file, WithMark, leaveOpen: true);
-        await writer.WriteAsync(CsvLine.Of([.. report.Columns.Select(c => c.Name), "rij", noticed]));
-        return writer;
-    }
+    private static string[] Columns(Upload upload) => [.. JsonSerializer.Deserialize<ListCheckReport>(upload.Report)!.Columns.Select(c => c.Name)];
 
     private SealedRow Open(Upload upload, byte[] cells) => SealedRow.FromJson(seal.OpenBytes(upload.ServiceId, cells));
 

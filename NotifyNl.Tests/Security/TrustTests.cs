@@ -85,7 +85,7 @@ public sealed partial class TrustTests(PostgresServer server) : IAsyncLifetime
     [InlineData("-1+1", "'-1+1")]
     [InlineData("\t=1", "'\t=1")]
     [InlineData("+31612345678", "+31612345678")]
-    public void S11_AFormula_IsText_AndANumberStaysANumber(string cell, string expected) => Assert.Equal(expected, CsvLine.Harmless(cell));
+    public void S11_AFormula_IsText_AndANumberStaysANumber(string cell, string expected) => Assert.Equal(expected, OfficeCsv.Harmless(cell));
 
     [Fact]
     public async Task S9_EveryAnswer_BearsItsHeaders()

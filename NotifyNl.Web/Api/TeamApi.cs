@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using NotifyNl.Audit;
@@ -56,5 +55,12 @@ internal static class TeamApi
     }
 
     private static IResult File(string name, IEnumerable<string?[]> lines) =>
-        Results.File([.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => CsvLine.Of(line))))], "text/csv; charset=utf-8", name);
+        Results.Stream(
+            async file =>
+            {
+                await using var csv = new OfficeCsv(file);
+                foreach (var line in lines)
+                    await csv.WriteAsync(line, CancellationToken.None);
+            },
+            "text/csv; charset=utf-8", name);
 }
