@@ -19,7 +19,7 @@ public static class PortalRegistration
 {
     public static IServiceCollection AddPortal(this IServiceCollection services)
     {
-        services.AddScoped<AuditOrigin>().AddScoped<AuditLog>().AddScoped<TemplateEditor>().AddScoped<ServiceSettings>().AddScoped<AuditWords>().AddScoped<TeamEditor>().AddScoped<OrganisationEditor>();
+        services.AddScoped<AuditOrigin>().AddScoped<AuditLog>().AddScoped<TemplateEditor>().AddScoped<ServiceSettings>().AddScoped<AuditWords>().AddScoped<TeamEditor>().AddScoped<Inviting>().AddScoped<AdminRemoval>().AddScoped<OrganisationEditor>();
         services.AddScoped<UploadStore>().AddScoped<FaultyRows>().AddScoped<NotedRows>().AddScoped<BatchPress>().AddScoped<BatchStop>().AddScoped<BatchResend>().AddScoped<BatchReport>().AddScoped<SingleMessage>().AddScoped<OptOutList>();
         services.AddCallbackClient().AddScoped<CallbackSettings>().AddScoped<CallbackTest>().AddScoped<Inbox>().AddScoped<ReplyRules>().AddSingleton<ApiDocument>();
         services.AddScoped<ApiKeyEditor>().AddScoped<GuestList>();

@@ -81,8 +81,7 @@ public sealed class OrganisationEditor(NotifyDbContext db, AuditLog audit, TimeP
     private static Problem? Refusal(string? name, int longest) =>
         string.IsNullOrWhiteSpace(name) ? new Problem("name-missing", "Name")
         : name.Trim().Length > longest ? new Problem("service-name-too-long", "Name") { Args = [longest] }
-        // A name stands in mail: an address in it would be somebody else's link in ours.
-        : name.Contains("://", StringComparison.Ordinal) || name.Contains("www.", StringComparison.OrdinalIgnoreCase) ? new Problem("organisation-name-with-address", "Name")
+        : PlainName.HasAddress(name) ? new Problem("organisation-name-with-address", "Name")
         : null;
 
     private async Task<Result<T>> SaveAsync<T>(T made, CancellationToken cancel)

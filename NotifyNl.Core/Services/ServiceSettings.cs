@@ -15,6 +15,8 @@ public sealed class ServiceSettings(NotifyDbContext db, AuditLog audit, TimeProv
             return new Problem("service-name-missing", nameof(Service.Name));
         if (name.Length > Service.MaxNameLength)
             return new Problem("service-name-too-long", nameof(Service.Name)) { Args = [Service.MaxNameLength] };
+        if (PlainName.HasAddress(name))
+            return new Problem("organisation-name-with-address", nameof(Service.Name));
 
         var service = await db.Services.SingleAsync(s => s.Id == serviceId, cancel);
         (service.Name, service.PrefixesName, service.Accents) = (name, prefixesName, accents);
