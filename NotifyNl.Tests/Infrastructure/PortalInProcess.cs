@@ -43,6 +43,8 @@ public sealed class PortalInProcess(PostgresServer server) : IAsyncLifetime
                 // The keys of Given.
                 ("PersonalData:Keys:1", Convert.ToBase64String(new byte[32])), ("PersonalData:CurrentKey", "1"), ("PersonalData:HashKey", Convert.ToBase64String(new byte[32])),
                 ("DataFolder", dataFolder), ("Demo:Enabled", "false"),
+                // All visits of a sweep come from one address.
+                ("RateLimits:Invitations", "10000"),
                 ("Gateways:Cm:Url", "http://127.0.0.1:9/"), ("Gateways:Cm:ProductToken", "a-token"), ("Gateways:Cm:ReceiptSecret", "a-secret-for-tests-0123456789"),
                 .. settings,
             ];
