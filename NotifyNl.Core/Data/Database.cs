@@ -125,6 +125,7 @@ public static class DatabaseRegistration
         services.AddDbContext<NotifyDbContext>((provider, options) =>
             options.UseNotifyDb(database.Web).AddInterceptors(new TenantInterceptor(provider.GetRequiredService<CurrentService>())));
         services.AddKeyedSingleton(WorkerDatabase.Key, (_, _) => WorkerDatabase.Open(database.Worker));
+        services.AddKeyedSingleton(WebDatabase.Key, (_, _) => WebDatabase.Open(database.Web));
         return services;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.Options;
 using NotifyNl.Data;
 using NotifyNl.Delivery;
 using NotifyNl.Recipients;
@@ -8,9 +9,13 @@ using NotifyNl.Templates;
 namespace NotifyNl.Web.Api.V2;
 
 /// <summary>Messages as the wire writes them (api-v2, §2.1 and §2.5).</summary>
-internal static class NotificationJson
+internal sealed class NotificationJson(PersonalDataSeal seal, PublicAddress address, IOptions<ApiOptions> options)
 {
-    public static Answer Created(AcceptedSms sms, string? reference, Guid serviceId, PublicAddress address) => Answer.Of(201, json =>
+    private static readonly string[] OfLetters = ["line_1", "line_2", "line_3", "line_4", "line_5", "line_6", "postcode"];
+
+    private readonly decimal rate = options.Value.SmsRate;
+
+    public Answer Created(AcceptedSms sms, string? reference, Guid serviceId) => Answer.Of(201, json =>
     {
         json.WriteString("id", sms.Id);
         json.WriteString("reference", reference);
@@ -27,45 +32,42 @@ internal static class NotificationJson
         json.WriteEndObject();
     });
 
-    /// <param name="notification">With its pinned template, that template's version, and its batch's maker.</param>
-    public static void Write(Utf8JsonWriter json, StoredMessage stored, PersonalDataSeal seal, PublicAddress address, decimal rate)
+    public void Write(Utf8JsonWriter json, StoredMessage stored)
     {
-        var notification = stored.Notification;
-        var status = WireNames.Of(notification.Status);
-        json.WriteString("id", notification.Id);
-        json.WriteString("reference", notification.Reference is { } reference ? seal.Open(notification.ServiceId, reference) : null);
+        var (row, pinned) = (stored.Row, stored.Pinned);
+        var status = WireNames.Of(row.Status);
+        var number = seal.Open(row.ServiceId, row.Recipient);
+        json.WriteString("id", row.Id);
+        json.WriteString("reference", row.Reference is { } reference ? seal.Open(row.ServiceId, reference) : null);
         json.WriteNull("email_address");
-        json.WriteString("phone_number", seal.Open(notification.ServiceId, notification.RecipientAsTyped ?? notification.Recipient));
-        for (var line = 1; line <= 6; line++)
-            json.WriteNull($"line_{line}");
-        json.WriteNull("postcode");
+        json.WriteString("phone_number", row.RecipientAsTyped is { } typed ? seal.Open(row.ServiceId, typed) : number);
+        foreach (var line in OfLetters)
+            json.WriteNull(line);
         json.WriteString("type", "sms");
         json.WriteString("status", status);
         json.WriteStartObject("template");
-        json.WriteString("id", stored.Pinned.TemplateId);
-        json.WriteNumber("version", stored.Pinned.TemplateVersion);
-        json.WriteString("uri", address.Text($"/v2/template/{stored.Pinned.TemplateId}/version/{stored.Pinned.TemplateVersion}"));
+        json.WriteString("id", pinned.TemplateId);
+        json.WriteNumber("version", pinned.Version);
+        json.WriteString("uri", address.Text($"/v2/template/{pinned.TemplateId}/version/{pinned.Version}"));
         json.WriteEndObject();
-        json.WriteString("body", Body(stored, seal));
+        json.WriteString("body", Body(row, pinned));
         json.WriteNull("subject");
-        WriteMoment(json, "created_at", notification.CreatedAt);
-        json.WriteString("created_by_name", stored.MadeBy);
-        WriteMoment(json, "sent_at", notification.SentAt);
-        WriteMoment(json, "completed_at", status is "created" or "sending" ? null : notification.DoneAt);
-        WriteMoment(json, "scheduled_for", notification.ScheduledFor);
+        WriteMoment(json, "created_at", row.CreatedAt);
+        json.WriteString("created_by_name", row.MadeBy);
+        WriteMoment(json, "sent_at", row.SentAt);
+        WriteMoment(json, "completed_at", status is "created" or "sending" ? null : row.DoneAt);
+        WriteMoment(json, "scheduled_for", row.ScheduledFor);
         json.WriteNull("postage");
         json.WriteNull("one_click_unsubscribe_url");
-        WriteCost(json, stored, seal, rate);
+        WriteCost(json, row, status, number);
     }
 
-    private static void WriteCost(Utf8JsonWriter json, StoredMessage stored, PersonalDataSeal seal, decimal rate)
+    private void WriteCost(Utf8JsonWriter json, StoredRow row, string status, string number)
     {
-        var notification = stored.Notification;
-        var free = WireNames.IsFree(notification.Status);
-        var ready = WireNames.Of(notification.Status) != "created";
+        var ready = status != "created";
         json.WriteBoolean("is_cost_data_ready", ready);
-        var parts = free ? 0 : notification.Parts;
-        var weight = Countries.All.Find(seal.Open(notification.ServiceId, notification.Recipient))?.BillingWeight ?? 1;
+        var parts = WireNames.IsFree(row.Status) ? 0 : row.Parts;
+        var weight = Countries.All.Find(number)?.BillingWeight ?? 1;
         if (ready)
             json.WriteNumber("cost_in_pounds", parts * weight * rate);
         else
@@ -81,11 +83,8 @@ internal static class NotificationJson
         json.WriteEndObject();
     }
 
-    private static string Body(StoredMessage stored, PersonalDataSeal seal)
-    {
-        var values = Values.FromJson(seal.OpenBytes(stored.Notification.ServiceId, stored.Notification.Personalisation));
-        return SmsComposer.Compose(TemplateText.Parse(stored.Content).Fill(values), null, stored.Pinned.Accents).Text;
-    }
+    private string Body(StoredRow row, PinnedWording pinned) =>
+        SmsComposer.Compose(pinned.Text.Fill(Values.FromJson(seal.OpenBytes(row.ServiceId, row.Personalisation))), null, pinned.Accents).Text;
 
     private static void WriteMoment(Utf8JsonWriter json, string name, DateTimeOffset? moment)
     {
@@ -95,7 +94,3 @@ internal static class NotificationJson
             json.WriteNull(name);
     }
 }
-
-/// <param name="Content">The template's text as it was pinned.</param>
-/// <param name="MadeBy">The person who sent it; null for an API call.</param>
-internal sealed record StoredMessage(Notification Notification, PinnedTemplate Pinned, string Content, string? MadeBy);

@@ -57,7 +57,7 @@ internal static class SendEndpoints
         var outcome = await services.GetRequiredService<SmsDesk>().AcceptAsync(call.Caller, order, call.Cancel);
         if (outcome.Accepted is not { } sms)
             return Answer.Of(outcome.Refusal!);
-        var answer = NotificationJson.Created(sms, order.Reference, call.ServiceId, services.GetRequiredService<PublicAddress>());
+        var answer = services.GetRequiredService<NotificationJson>().Created(sms, order.Reference, call.ServiceId);
         if (sms.Message is not { } message)
             return answer;
 

@@ -41,7 +41,7 @@ internal static class V2Api
         services.AddOptions<ApiOptions>().BindConfiguration("Api").ValidateDataAnnotations().ValidateOnStart();
         return services
             .AddSingleton<ApiKeyRing>().AddSingleton<Doorkeeper>()
-            .AddSingleton<ApiTemplates>().AddSingleton<SmsDesk>().AddSingleton<CallLimiter>().AddSingleton<IdempotentCalls>().AddScoped<MessageCancel>()
+            .AddSingleton<ApiTemplates>().AddSingleton<SmsDesk>().AddSingleton<StoredMessages>().AddSingleton<NotificationJson>().AddSingleton<CallLimiter>().AddSingleton<IdempotentCalls>().AddScoped<MessageCancel>()
             .AddSingleton<DayLimiter>().AddHostedService(provider => provider.GetRequiredService<DayLimiter>())
             .AddSingleton<SlotCall>().AddHostedService(provider => provider.GetRequiredService<SlotCall>())
             .AddSingleton<FailedCalls>().AddHostedService(provider => provider.GetRequiredService<FailedCalls>())
@@ -98,9 +98,10 @@ internal static class V2Api
     {
         var method = HttpMethods.IsHead(http.Request.Method) ? HttpMethods.Get : http.Request.Method;
         var isAddress = false;
+        var given = path.Split('/');
         foreach (var route in Routes)
         {
-            if (!route.Matches(path, out var parts))
+            if (!route.Matches(given, out var parts))
                 continue;
             isAddress = true;
             if (route.Method != method)
@@ -116,7 +117,7 @@ internal static class V2Api
 
         if (!isAddress)
             return Answer.NoSuchAddress;
-        http.Response.Headers.Allow = string.Join(", ", Routes.Where(route => route.Matches(path, out _)).SelectMany(route => route.Methods).Distinct());
+        http.Response.Headers.Allow = string.Join(", ", Routes.Where(route => route.Matches(given, out _)).SelectMany(route => route.Methods).Distinct());
         return HttpMethods.IsOptions(method) ? new Answer(200, default) : Answer.NoSuchMethod;
     }
 

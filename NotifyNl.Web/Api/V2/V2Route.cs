@@ -13,12 +13,11 @@ internal sealed class V2Route(string method, string pattern, Func<V2Call, ValueT
 
     public ValueTask<Answer> ServeAsync(V2Call call) => serve(call);
 
-    /// <param name="path">After /v2.</param>
+    /// <param name="given">The address after /v2, split at its slashes.</param>
     /// <param name="open">What stands in the places of names in braces.</param>
-    public bool Matches(string path, out string[] open)
+    public bool Matches(string[] given, out string[] open)
     {
         open = [];
-        var given = path.Split('/');
         if (given.Length != segments.Length + 1 || given[0].Length > 0)
             return false;
         var found = new List<string>();
