@@ -12,6 +12,9 @@ public sealed class AuditEntry
 {
     public const int MaxSubjectLength = 300;
 
+    /// <summary>The one act that nobody of the team did: the program's own, when a citizen sent STOP.</summary>
+    public const string ByCitizen = "opt-out-by-text";
+
     public required Guid Id { get; init; }
 
     /// <summary>Whose chain it stands in. Left empty for a service: the database fills in the organisation of the service.</summary>
@@ -20,7 +23,7 @@ public sealed class AuditEntry
     /// <summary>Null where it concerns a whole organisation or the platform.</summary>
     public Guid? ServiceId { get; init; }
 
-    /// <summary>Null where it was done on the server's command line.</summary>
+    /// <summary>Null where it was done on the server's command line, or by the program itself (<see cref="ByCitizen"/>).</summary>
     public Guid? UserId { get; init; }
 
     public User? User { get; init; }

@@ -39,18 +39,21 @@ public sealed class DeliverySweep([FromKeyedServices(WorkerDatabase.Key)] Npgsql
         select count(*) from gone
         """;
 
-    // Deferred: to the queue. Unknown: a message that cannot wait is sent once more, any other becomes uncertain.
+    // Deferred: to the queue, unless its number came on the opt-out list while it waited. Unknown: a message that cannot wait is sent once more, any other becomes uncertain.
     private static readonly string DueSql = $"""
         with old as (
-          select n.id, n.status as was, n.status = 3 or n.status = 11 and n.lane = 0 and n.attempts < 2 as again
-          from notifications n where n.due_at <= now() and n.status in (3, 11) order by n.id limit {SetSize} for update skip locked),
+          select n.id, n.status as was, gone.opted_out,
+                 n.status = 3 and not gone.opted_out or n.status = 11 and n.lane = 0 and n.attempts < 2 as again
+          from notifications n
+            cross join lateral (select n.status = 3 and exists (select from opt_outs o where o.service_id = n.service_id and o.recipient_key = n.recipient_key) as opted_out) gone
+          where n.due_at <= now() and n.status in (3, 11) order by n.id limit {SetSize} for update of n skip locked),
         moved as (
           update notifications n set
             queued  = again,
-            status  = case when again then 0 else 24 end,
+            status  = case when again then 0 when old.opted_out then 25 else 24 end,
             attempt = null,
             due_at  = null,
-            reason  = case when not again then 'uncertain' when was = 11 then 'sent-again' end,
+            reason  = case when old.opted_out then 'opted-out' when not again then 'uncertain' when was = 11 then 'sent-again' end,
             done_at = case when again then null else now() end
           from old where n.id = old.id
           returning n.id, n.service_id, n.batch_id, n.created_at, n.parts, old.was, n.status as became),

@@ -1,17 +1,22 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
+using NotifyNl.Audit;
 using NotifyNl.Callbacks;
 using NotifyNl.Data;
+using NotifyNl.Recipients;
 using Npgsql;
 
 namespace NotifyNl.Inbound;
 
-/// <summary>Stores what citizens send us, before the gateway is told that we have it.</summary>
+/// <summary>
+/// Stores what citizens send us, before the gateway is told that we have it. Whoever asks to be left alone (<see cref="StopWords"/>) is on the opt-out list of the
+/// service in the same commit: a text that is told twice would not be looked at again. No answer goes out: it would be one more message to someone who wants none.
+/// </summary>
 public sealed class InboundTexts([FromKeyedServices(WorkerDatabase.Key)] NpgsqlDataSource database, PersonalDataSeal seal, TimeProvider clock)
 {
     // The service of the word on this number, else of the number itself.
-    private const string RouteSql = "select service_id from inbound_numbers where number = $1 and keyword in ($2, '') order by keyword desc limit 1";
+    private const string RouteSql = "select service_id, length(keyword) from inbound_numbers where number = $1 and keyword in ($2, '') order by keyword desc limit 1";
 
     private const string StoreSql = $"""
         with stored as (
@@ -26,7 +31,7 @@ public sealed class InboundTexts([FromKeyedServices(WorkerDatabase.Key)] NpgsqlD
     {
         var to = Cut(Digits(came.To), InboundNumber.MaxNumberLength);
         var text = came.Text.Replace("\0", "", StringComparison.Ordinal);
-        var service = await FindServiceAsync(to, Keyword(text), cancel);
+        var (service, word) = await FindServiceAsync(to, Keyword(text), cancel);
         var owner = service ?? Guid.Empty;
         var now = clock.GetUtcNow();
         var stored = new InboundText
@@ -41,18 +46,32 @@ public sealed class InboundTexts([FromKeyedServices(WorkerDatabase.Key)] NpgsqlD
             Text = seal.Seal(owner, text),
             ReceivedAt = now,
         };
-        await using var command = database.CreateCommand(StoreSql);
-        foreach (var value in new object?[] { stored.Id, stored.ServiceId, stored.Gateway, stored.Reference, stored.SentTo, stored.Sender, stored.SenderKey, stored.Text, stored.ReceivedAt })
-            command.Parameters.Add(value is null ? new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid } : new NpgsqlParameter { Value = value });
-        return await command.ExecuteScalarAsync(cancel) is 1L ? stored : null;
+        await using var connection = await database.OpenConnectionAsync(cancel);
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        if (!await InsertAsync(connection, stored, cancel))
+            return null;
+        if (service is { } left && (StopWords.IsStop(text) || StopWords.IsStop(text.TrimStart()[word..])) && await OptOutEntry.AddAsync(connection, left, [stored.SenderKey], OptOutReason.Asked, now, cancel) > 0)
+            await OwnAct.AddAsync(connection, left, AuditEntry.ByCitizen, now, cancel);
+        await transaction.CommitAsync(cancel);
+        return stored;
     }
 
-    private async Task<Guid?> FindServiceAsync(string to, string keyword, CancellationToken cancel)
+    private static async Task<bool> InsertAsync(NpgsqlConnection connection, InboundText stored, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand(StoreSql, connection);
+        foreach (var value in new object?[] { stored.Id, stored.ServiceId, stored.Gateway, stored.Reference, stored.SentTo, stored.Sender, stored.SenderKey, stored.Text, stored.ReceivedAt })
+            command.Parameters.Add(value is null ? new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid } : new NpgsqlParameter { Value = value });
+        return await command.ExecuteScalarAsync(cancel) is 1L;
+    }
+
+    /// <returns>With the length of the word by which the service is known; 0 where the number says enough.</returns>
+    private async Task<(Guid? Service, int Word)> FindServiceAsync(string to, string keyword, CancellationToken cancel)
     {
         await using var command = database.CreateCommand(RouteSql);
         command.Parameters.Add(new NpgsqlParameter { Value = to });
         command.Parameters.Add(new NpgsqlParameter { Value = keyword });
-        return await command.ExecuteScalarAsync(cancel) as Guid?;
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        return await reader.ReadAsync(cancel) ? (reader.GetGuid(0), reader.GetInt32(1)) : (null, 0);
     }
 
     /// <summary>Without an id of the gateway's: the same words of the same number within the same hour are the same text, told again. Keyed, so that it tells nothing.</summary>

@@ -47,14 +47,16 @@ public sealed class Inbox(NotifyDbContext db, PersonalDataSeal seal, MessageText
             .Where(n => n.ServiceId == serviceId && n.RecipientKey == citizen).OrderByDescending(n => n.CreatedAt).Take(MostLines).ToListAsync(cancel);
         var lines = theirs.Select(t => new ConversationLine(t.ReceivedAt, seal.Open(serviceId, t.Text), null))
             .Concat(ours.Select(n => new ConversationLine(n.CreatedAt, texts.Compose(n.PinnedTemplate, n.PinnedTemplate.Template.Content, n.Personalisation).Text, n.Status)));
-        return new Conversation(seal.Open(serviceId, theirs[0].Sender), theirs[0].SentTo, [.. lines.OrderBy(l => l.At)]);
+        var optedOut = await db.OptOuts.AnyAsync(o => o.ServiceId == serviceId && o.RecipientKey == citizen, cancel);
+        return new Conversation(seal.Open(serviceId, theirs[0].Sender), theirs[0].SentTo, optedOut, [.. lines.OrderBy(l => l.At)]);
     }
 }
 
 /// <param name="Citizen">The keyed hash of the number: an address without a number in it.</param>
 public sealed record InboxLine(Guid Citizen, string Number, string Text, DateTimeOffset At, int Texts, int Unread);
 
-public sealed record Conversation(string Number, string SentTo, IReadOnlyList<ConversationLine> Lines);
+/// <param name="OptedOut">The number is on the opt-out list now.</param>
+public sealed record Conversation(string Number, string SentTo, bool OptedOut, IReadOnlyList<ConversationLine> Lines);
 
 /// <param name="Status">Of what we sent; null for what the citizen wrote.</param>
 public sealed record ConversationLine(DateTimeOffset At, string Text, NotificationStatus? Status);

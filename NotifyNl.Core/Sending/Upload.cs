@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NotifyNl.Accounts;
+using NotifyNl.ApiKeys;
 
 namespace NotifyNl.Sending;
 
@@ -26,6 +27,15 @@ public sealed class Upload
 
     /// <summary>What the check found about the list as a whole (<see cref="UploadReport"/> as JSON); holds counts and headings, no recipient data.</summary>
     public required string Report { get; init; }
+
+    /// <summary>The kind of key that brought it; null for a list of a person. A list of a test key is never sent.</summary>
+    public ApiKeyType? KeyType { get; init; }
+
+    /// <summary>Sealed: the source system's own name for the whole list.</summary>
+    public byte[]? Reference { get; init; }
+
+    /// <summary>Keyed hash of the reference, for search by the whole of it.</summary>
+    public Guid? ReferenceKey { get; init; }
 }
 
 internal sealed class UploadConfiguration : IEntityTypeConfiguration<Upload>
@@ -35,5 +45,6 @@ internal sealed class UploadConfiguration : IEntityTypeConfiguration<Upload>
         upload.Property(u => u.FileName).HasMaxLength(Upload.MaxFileNameLength);
         upload.Property(u => u.Report).HasColumnType("jsonb");
         upload.HasIndex(u => new { u.ServiceId, u.CreatedAt });
+        upload.HasIndex(u => new { u.ServiceId, u.ReferenceKey }).HasFilter("reference_key is not null");
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
+using NotifyNl.ApiKeys;
 using NotifyNl.Audit;
 using NotifyNl.Data;
 using NotifyNl.Recipients;
@@ -15,6 +16,10 @@ namespace NotifyNl.Sending;
 /// <summary>What became of an uploaded file: the stored list, or the report that says why there is none.</summary>
 public sealed record UploadOutcome(Upload? Upload, ListCheckReport Report);
 
+/// <summary>Who brought a list by the API, and what they call it.</summary>
+/// <param name="Reference">Sealed; null where it has none.</param>
+public sealed record BroughtByApi(ApiKeyType KeyType, byte[]? Reference, Guid? ReferenceKey);
+
 /// <summary>
 /// Checks a list and keeps its rows, sealed, in one transaction: an upload that is broken off or refused leaves nothing.
 /// Rows go in sets while the check runs; a COPY is not possible under row-level security.
@@ -26,13 +31,17 @@ public sealed class UploadStore(NotifyDbContext db, PersonalDataSeal seal, Audit
     // Two checks at once keep both cores busy and the memory bounded; more uploads wait their turn.
     private static readonly SemaphoreSlim Turns = new(2);
 
+    public Task<UploadOutcome> CheckAsync(Service service, Template template, string sender, string fileName, Stream file, Guid userId, CancellationToken cancel) =>
+        CheckAsync(service, template, sender, fileName, file, userId, by: null, cancel);
+
+    /// <param name="by">Null for a list of a person.</param>
     public async Task<UploadOutcome> CheckAsync(
-        Service service, Template template, string sender, string fileName, Stream file, Guid userId, CancellationToken cancel)
+        Service service, Template template, string sender, string fileName, Stream file, Guid userId, BroughtByApi? by, CancellationToken cancel)
     {
         await Turns.WaitAsync(cancel);
         try
         {
-            return await CheckInTurnAsync(service, template, sender, fileName, file, userId, cancel);
+            return await CheckInTurnAsync(service, template, sender, fileName, file, userId, by, cancel);
         }
         finally
         {
@@ -41,7 +50,7 @@ public sealed class UploadStore(NotifyDbContext db, PersonalDataSeal seal, Audit
     }
 
     private async Task<UploadOutcome> CheckInTurnAsync(
-        Service service, Template template, string sender, string fileName, Stream file, Guid userId, CancellationToken cancel)
+        Service service, Template template, string sender, string fileName, Stream file, Guid userId, BroughtByApi? by, CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
         var uploadId = Guid.CreateVersion7(now);
@@ -85,6 +94,9 @@ public sealed class UploadStore(NotifyDbContext db, PersonalDataSeal seal, Audit
             SendableCount = report.Counts.Sendable,
             Parts = report.Parts.Total,
             Report = JsonSerializer.Serialize(report with { Warnings = [.. report.Warnings.Select(warning => warning with { Problem = Worded(warning.Problem) })] }),
+            KeyType = by?.KeyType,
+            Reference = by?.Reference,
+            ReferenceKey = by?.ReferenceKey,
         };
         db.Add(upload);
         audit.Add(service.Id, userId, "list-uploaded", uploadId);

@@ -9,7 +9,8 @@ public sealed class AuditWords(IStringLocalizer<AuditTexts> texts, IStringLocali
 {
     public string[] Heading => [texts["At"], texts["Who"], texts["What"], texts["Changes"], texts["Address"], texts["ServiceId"], texts["SubjectId"], texts["EntryId"]];
 
-    public string Who(AuditEntry entry) => entry.User?.Name ?? texts["OnTheServer"];
+    /// <summary>Nobody of the team: a citizen by text message, or an administrator on the server.</summary>
+    public string Who(AuditEntry entry) => entry.User?.Name ?? texts[entry.Action == AuditEntry.ByCitizen ? "ByText" : "OnTheServer"];
 
     public string What(AuditEntry entry) => $"{Act(entry.Action)} {entry.Subject}".TrimEnd();
 

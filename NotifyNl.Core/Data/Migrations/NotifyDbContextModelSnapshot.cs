@@ -1770,6 +1770,10 @@ namespace NotifyNl.Data.Migrations
                         .HasColumnType("character varying(300)")
                         .HasColumnName("file_name");
 
+                    b.Property<short?>("KeyType")
+                        .HasColumnType("smallint")
+                        .HasColumnName("key_type");
+
                     b.Property<long>("Parts")
                         .HasColumnType("bigint")
                         .HasColumnName("parts");
@@ -1777,6 +1781,14 @@ namespace NotifyNl.Data.Migrations
                     b.Property<Guid>("PinnedTemplateId")
                         .HasColumnType("uuid")
                         .HasColumnName("pinned_template_id");
+
+                    b.Property<byte[]>("Reference")
+                        .HasColumnType("bytea")
+                        .HasColumnName("reference");
+
+                    b.Property<Guid?>("ReferenceKey")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reference_key");
 
                     b.Property<string>("Report")
                         .IsRequired()
@@ -1806,6 +1818,10 @@ namespace NotifyNl.Data.Migrations
 
                     b.HasIndex("ServiceId", "CreatedAt")
                         .HasDatabaseName("ix_uploads_service_id_created_at");
+
+                    b.HasIndex("ServiceId", "ReferenceKey")
+                        .HasDatabaseName("ix_uploads_service_id_reference_key")
+                        .HasFilter("reference_key is not null");
 
                     b.ToTable("uploads", (string)null);
                 });

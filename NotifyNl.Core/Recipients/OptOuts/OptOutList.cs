@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using NotifyNl.Audit;
 using NotifyNl.Data;
 using NotifyNl.Templates;
+using Npgsql;
 
 namespace NotifyNl.Recipients;
 
@@ -102,14 +103,8 @@ public sealed class OptOutList(NotifyDbContext db, PersonalDataSeal seal, AuditL
         return check.Valid ? seal.Key(check.E164!) : check.Problem! with { Field = "Number" };
     }
 
-    /// <summary>In one statement; who is on the list already keeps the day since which.</summary>
-    private Task<int> InsertAsync(Guid serviceId, Guid[] keys, OptOutReason reason, CancellationToken cancel) => db.Database.ExecuteSqlAsync(
-        $"""
-        insert into opt_outs (service_id, recipient_key, since, reason)
-        select {serviceId}, key, {clock.GetUtcNow()}, {(short)reason} from unnest({keys}) key order by key
-        on conflict do nothing
-        """,
-        cancel);
+    private Task<int> InsertAsync(Guid serviceId, Guid[] keys, OptOutReason reason, CancellationToken cancel) =>
+        OptOutEntry.AddAsync((NpgsqlConnection)db.Database.GetDbConnection(), serviceId, keys, reason, clock.GetUtcNow(), cancel);
 }
 
 /// <summary>What an import did. Where <paramref name="Report"/> holds problems, nothing.</summary>
