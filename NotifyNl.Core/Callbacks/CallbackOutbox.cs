@@ -14,6 +14,15 @@ internal static class CallbackOutbox
           where moved.became >= 20 and moved.became <> moved.was)
         """;
 
+    /// <summary>For a statement whose <c>made</c> gives new messages: id, service_id, status. Final at once is who is on the opt-out list.</summary>
+    public const string OfMade = """
+        called as (
+          insert into callback_events (id, service_id, kind, subject_id, status, created_at, due_at, attempts)
+          select gen_random_uuid(), made.service_id, 0, made.id, made.status, now(), now(), 0
+          from made join callbacks c on c.service_id = made.service_id and c.kind = 0
+          where made.status >= 20)
+        """;
+
     /// <summary>For a statement whose <c>stored</c> gives the id and service_id of a received text.</summary>
     public const string OfStored = """
         called as (

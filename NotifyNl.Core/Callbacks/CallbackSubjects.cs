@@ -11,8 +11,9 @@ namespace NotifyNl.Callbacks;
 public sealed class CallbackSubjects([FromKeyedServices(WorkerDatabase.Key)] NpgsqlDataSource database, PersonalDataSeal seal, ILogger<CallbackSubjects> logger)
 {
     private const string MessagesSql = """
-        select n.id, coalesce(n.recipient_as_typed, n.recipient), n.reference, n.created_at, n.sent_at, p.template_id, p.template_version
-        from notifications n join pinned_templates p on p.id = n.pinned_template_id where n.id = any($1) and n.service_id = $2
+        select n.id, coalesce(n.recipient_as_typed, n.recipient), coalesce(n.reference, l.reference), n.created_at, n.sent_at, p.template_id, p.template_version
+        from notifications n join pinned_templates p on p.id = n.pinned_template_id left join uploads l on l.id = n.batch_id
+        where n.id = any($1) and n.service_id = $2
         """;
 
     private const string TextsSql = "select id, sender, sent_to, text, received_at from inbound_texts where id = any($1) and service_id = $2";

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using NotifyNl.Callbacks;
 using NotifyNl.Data;
 using NotifyNl.Usage;
 using Npgsql;
@@ -26,8 +27,9 @@ public sealed class BatchCopy([FromKeyedServices(WorkerDatabase.Key)] NpgsqlData
             left join opt_outs o on o.service_id = b.service_id and o.recipient_key = r.recipient_key
           where r.sendable
           order by r.row_number
-          returning service_id, batch_id, created_at, parts, status),
-        {CountDelta.OfMade}
+          returning id, service_id, batch_id, created_at, parts, status),
+        {CountDelta.OfMade},
+        {CallbackOutbox.OfMade}
         select (select count(*) from made), (select pg_notify('notify_work', lane::text) from batch)
         """;
 

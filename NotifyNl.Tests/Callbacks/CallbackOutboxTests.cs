@@ -91,6 +91,18 @@ public sealed class CallbackOutboxTests(PostgresFixture postgres) : IClassFixtur
     }
 
     [Fact]
+    public async Task WhoIsOnTheOptOutList_IsTold_WhenTheMessagesAreMade()
+    {
+        var (given, _) = await WithCallbackAsync(0);
+        var batch = await given.PressedBatchAsync(3);
+        await postgres.ExecuteAsync(
+            "insert into opt_outs select service_id, recipient_key, now(), 0 from upload_rows where upload_id = $1 and row_number = (select min(row_number) from upload_rows where upload_id = $1)", batch);
+        await new BatchCopy(postgres.WorkerDatabase).CopyAsync(batch, default);
+
+        await AssertToldAsync(given, batch, NotificationStatus.ValidationFailed, 1);
+    }
+
+    [Fact]
     public async Task ServiceWithoutCallback_IsToldNothing()
     {
         var given = await Given.AsyncIn(postgres);

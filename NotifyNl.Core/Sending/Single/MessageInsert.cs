@@ -1,3 +1,4 @@
+using NotifyNl.Callbacks;
 using NotifyNl.Data;
 using NotifyNl.Delivery;
 using NotifyNl.Usage;
@@ -28,8 +29,9 @@ internal static class MessageInsert
         made as (
           insert into notifications ({Columns}, queued, sent_at, attempts, reason, done_at)
           select {Columns}, status = 0, case when status = 10 then created_at end, 0, case when opted_out then 'opted-out' end, case when opted_out then created_at end from judged
-          returning service_id, batch_id, created_at, parts, status),
-        {CountDelta.OfMade}
+          returning id, service_id, batch_id, created_at, parts, status),
+        {CountDelta.OfMade},
+        {CallbackOutbox.OfMade}
         """;
 
     private const string Answered = """
