@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NotifyNl.Data;
 using Npgsql;
@@ -73,6 +74,10 @@ public sealed class IdempotentCalls([FromKeyedServices(WorkerDatabase.Key)] Npgs
         await using var command = Command(AnswerSql, caller, call.CallKey, call.Answer);
         await command.ExecuteNonQueryAsync();
     }
+
+    /// <summary>An answer that is stored in the transaction of <paramref name="db"/>, together with what it tells of.</summary>
+    public static Task AnswerAsync(NotifyDbContext db, Caller caller, AnsweredCall call, CancellationToken cancel) => db.Database.ExecuteSqlAsync(
+        $"update idempotent_calls set answer = {call.Answer} where service_id = {caller.ServiceId} and api_key_id = {caller.Key.Id} and call_key = {call.CallKey}", cancel);
 
     /// <summary>The call was refused or failed: the next one under its name is a first one.</summary>
     public async Task ForgetAsync(Caller caller, Guid callKey)

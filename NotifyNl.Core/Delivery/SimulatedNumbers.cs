@@ -14,6 +14,9 @@ public static class SimulatedNumbers
     private const string Dutch = "+3169900000";
     private const string British = "+447700900";
 
+    /// <summary>The numbers whose messages are not delivered.</summary>
+    public static IReadOnlyList<string> NotDelivered { get; } = [Dutch + "2", Dutch + "3", Dutch + "4", Dutch + "5", British + "002", British + "003"];
+
     /// <summary>The model's smoke tests: checked and answered whatever the key, and never stored.</summary>
     public static bool IsAnsweredOnly(string e164) => e164 is British + "000" or British + "111" or British + "222";
 

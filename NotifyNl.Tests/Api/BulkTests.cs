@@ -65,4 +65,58 @@ public sealed class BulkTests(ApiHost host) : IClassFixture<ApiHost>
         (await given.PostAsync("/v2/notifications/bulk", new byte[(25 << 20) + 1])).AssertError(413, "RequestEntityTooLarge: Request body must not be larger than 25 MiB");
         Assert.Equal(0L, await host.Postgres.ReadAsync<long>("select count(*) from batches where service_id = $1", given.ServiceId));
     }
+
+    [Fact]
+    public async Task Reference_OfTheList_FindsItsMessages()
+    {
+        var given = await ApiGiven.AsyncIn(host, content: "Beste ((naam)).");
+        object?[][] rows = [["telefoonnummer", "naam"], ["0612345678", "Ans"], ["0612345679", "Bea"]];
+        var list = await given.PostAsync("/v2/notifications/bulk", new { name = "Week 48", template_id = given.TemplateId, rows, reference = "week 48" });
+        Assert.Equal(201, list.Status);
+        await new BatchCopy(host.Postgres.WorkerDatabase).CopyAsync(list.Id, default);
+        var single = await given.SmsAsync(new { reference = "week 48", personalisation = new { naam = "Kees" } });
+
+        // As in the model, messages of lists are left out until they are asked for.
+        Assert.Equal([single.Id], Ids(await given.GetAsync("/v2/notifications?reference=week%2048")));
+        var all = await given.GetAsync("/v2/notifications?reference=week%2048&include_jobs=true");
+        Assert.Equal(3, Ids(all).Count);
+        Assert.All(all.Body!["notifications"]!.AsArray(), n => Assert.Equal("week 48", (string?)n!["reference"]));
+        Assert.Empty(Ids(await given.GetAsync("/v2/notifications?reference=week%2049&include_jobs=true")));
+        var batch = (await given.GetAsync($"/v2/batches/{list.Id}")).Body!;
+        Assert.Equal(("Week 48", "week 48"), ((string?)batch["name"], (string?)batch["reference"]));
+
+        static List<Guid> Ids(Reply reply) => [.. reply.Body!["notifications"]!.AsArray().Select(n => (Guid)n!["id"]!)];
+    }
+
+    [Fact]
+    public async Task ListOfATestKey_HasTheOutcomesOfItsNumbers_AndSendsNothing()
+    {
+        var given = await ApiGiven.AsyncIn(host, content: "Beste ((naam)).");
+        object?[][] rows = [["telefoonnummer", "naam"], ["0612345678", "Ans"], ["0612345679", "Bea"], ["0699000002", "Cor"], ["0699000005", "Dirk"]];
+        var list = await given.PostAsync("/v2/notifications/bulk", new { name = "Proef", template_id = given.TemplateId, rows, reference = "r" }, ApiKeyType.Test);
+
+        var batch = await given.GetAsync($"/v2/batches/{list.Id}", ApiKeyType.Test);
+        Assert.Equal((200, "Proef", "finished", "r"), (batch.Status, (string?)batch.Body!["name"], (string?)batch.Body["status"], (string?)batch.Body["reference"]));
+        Assert.Equal("""{"total":4,"sending":1,"delivered":2,"permanent-failure":1}""", batch.Body["counts"]!.ToJsonString());
+        Assert.Equal(200, (await given.PostAsync($"/v2/batches/{list.Id}/cancel", "", ApiKeyType.Test)).Status);
+        Assert.Equal(0L, await host.Postgres.ReadAsync<long>("select count(*) from batches where service_id = $1", given.ServiceId));
+        Assert.Equal(404, (await (await ApiGiven.AsyncIn(host)).GetAsync($"/v2/batches/{list.Id}")).Status);
+    }
+
+    /// <summary>The answer is in the commit that sends the list: where it cannot be kept, nothing is sent.</summary>
+    [Fact]
+    public async Task Answer_AndList_AreStoredTogetherOrNotAtAll()
+    {
+        var given = await ApiGiven.AsyncIn(host, content: "Beste ((naam)).");
+        var order = new { name = "Lijst", template_id = given.TemplateId, rows = new object?[][] { ["telefoonnummer", "naam"], ["0612345678", "Ans"] } };
+        await host.Postgres.ExecuteAsync("create function no_answer() returns trigger language plpgsql as $$ begin if new.answer is not null then raise exception 'no'; end if; return new; end $$");
+        await host.Postgres.ExecuteAsync($"create trigger no_answer before update on idempotent_calls for each row when (new.service_id = '{given.ServiceId}') execute function no_answer()");
+        Assert.Equal(500, (await given.PostAsync("/v2/notifications/bulk", order, headers: ("Idempotency-Key", "k"))).Status);
+        Assert.Equal(0L, await host.Postgres.ReadAsync<long>("select count(*) from batches where service_id = $1", given.ServiceId));
+
+        await host.Postgres.ExecuteAsync("drop trigger no_answer on idempotent_calls; drop function no_answer");
+        var first = await given.PostAsync("/v2/notifications/bulk", order, headers: ("Idempotency-Key", "k"));
+        Assert.Equal(first.Id, (await given.PostAsync("/v2/notifications/bulk", order, headers: ("Idempotency-Key", "k"))).Id);
+        Assert.Equal(1L, await host.Postgres.ReadAsync<long>("select count(*) from batches where service_id = $1", given.ServiceId));
+    }
 }

@@ -38,7 +38,8 @@ public sealed class StoredMessages([FromKeyedServices(WebDatabase.Key)] NpgsqlDa
 
     // The name of who pressed is asked for a person's message only: the API's own bear a key type.
     private const string Columns = """
-        n.id, n.service_id, n.pinned_template_id, n.status, n.parts, n.recipient, n.recipient_as_typed, n.personalisation, n.reference, n.created_at, n.sent_at, n.done_at, n.scheduled_for,
+        n.id, n.service_id, n.pinned_template_id, n.status, n.parts, n.recipient, n.recipient_as_typed, n.personalisation,
+        coalesce(n.reference, case when n.key_type is null then (select l.reference from uploads l where l.id = n.batch_id) end), n.created_at, n.sent_at, n.done_at, n.scheduled_for,
         case when n.key_type is null then (select u.name from batches b join users u on u.id = b.created_by_id where b.id = n.batch_id) end
         """;
 
@@ -67,7 +68,14 @@ public sealed class StoredMessages([FromKeyedServices(WebDatabase.Key)] NpgsqlDa
         if (filter.Statuses is { } statuses)
             where += $" and n.status = any({Value(statuses.Select(s => (short)s).ToArray())})";
         if (filter.Reference is { } reference)
-            where += $" and n.reference_key = {Value(SmsDesk.ReferenceKey(seal, serviceId, reference))}";
+        {
+            // Its own, or that of the list it came in.
+            var key = Value(SmsDesk.ReferenceKey(seal, serviceId, reference));
+            where += filter.IncludesJobs
+                ? $" and n.id in (select r.id from notifications r where r.service_id = $1 and r.reference_key = {key}"
+                    + $" union all select r.id from uploads l join notifications r on r.batch_id = l.id where l.service_id = $1 and l.reference_key = {key})"
+                : $" and n.reference_key = {key}";
+        }
 
         // Ids tell the time: what comes before it is older. One that is not of this service has nothing before it.
         if (filter.Before is { } before)

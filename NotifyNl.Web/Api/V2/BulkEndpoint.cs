@@ -22,14 +22,17 @@ internal static class BulkEndpoint
     {
         if (await CallLimits.MinuteAsync(call) is { } tooMany)
             return Answer.Of(tooMany);
-        var (body, raw, unread) = await call.ReadAsync(maxBody: MaxBody);
-        if (unread is not null)
-            return Answer.Of(unread);
-        var (order, malformed) = BulkForm.Read(body, call.Http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
-        return order is null ? Answer.Of(malformed!) : await OnceOnly.ServeAsync(call, raw, _ => StoreAsync(call, order));
+        var (body, unread) = await BulkBody.ReadAsync(call, MaxBody);
+        if (body is null)
+            return Answer.Of(unread!);
+        using (body)
+        {
+            var (order, malformed) = BulkForm.Read(body, call.Http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
+            return order is null ? Answer.Of(malformed!) : await OnceOnly.ServeAsync(call, body.Mark, once => StoreAsync(call, order, once));
+        }
     }
 
-    private static async ValueTask<Answer> StoreAsync(V2Call call, BulkOrder order)
+    private static async ValueTask<Answer> StoreAsync(V2Call call, BulkOrder order, Func<Answer, AnsweredCall?> once)
     {
         var (services, caller) = (call.Http.RequestServices, call.Caller);
         var db = services.GetRequiredService<NotifyDbContext>();
@@ -47,15 +50,24 @@ internal static class BulkEndpoint
             return Answer.Of(Refusal.BadRequest($"sms_sender_id {senderId} does not exist in database for service id {serviceId}"));
 
         var service = await db.Services.AsNoTracking().SingleAsync(s => s.Id == serviceId, call.Cancel);
-        var outcome = await services.GetRequiredService<UploadStore>().CheckAsync(service, template, sender, $"{order.Name}.csv", order.Rows, caller.Key.CreatedById, call.Cancel);
+        var outcome = await services.GetRequiredService<UploadStore>().CheckAsync(
+            service, template, sender, $"{order.Name}.csv", order.Rows, caller.Key.CreatedById, Brought(call, order), call.Cancel);
         if (outcome.Upload is not { } upload)
             return Answer.Of(Refusal.Validation([.. outcome.Report.Problems.Select(p => p.Sentence(English))]));
         if (upload.SendableCount > 0 && await UnreachableAsync(call, db, upload, outcome.Report.Abroad.Count > 0) is { } unreachable)
             return Answer.Of(unreachable);
-        return await PressAsync(call, db, order, upload);
+        return await PressAsync(call, db, order, upload, once);
     }
 
-    private static async Task<Answer> PressAsync(V2Call call, NotifyDbContext db, BulkOrder order, Upload upload)
+    private static BroughtByApi Brought(V2Call call, BulkOrder order)
+    {
+        var seal = call.Http.RequestServices.GetRequiredService<PersonalDataSeal>();
+        return order.Reference is { } reference
+            ? new(call.Caller.KeyType, seal.Seal(call.ServiceId, reference), SmsDesk.ReferenceKey(seal, call.ServiceId, reference))
+            : new(call.Caller.KeyType, null, null);
+    }
+
+    private static async Task<Answer> PressAsync(V2Call call, NotifyDbContext db, BulkOrder order, Upload upload, Func<Answer, AnsweredCall?> once)
     {
         // As a simulated number: everything is checked, and nothing is sent.
         if (call.Caller.KeyType == ApiKeyType.Test)
@@ -67,14 +79,20 @@ internal static class BulkEndpoint
         if (tooMany is not null)
             return Answer.Of(tooMany);
         var pressed = false;
+        var answer = await TellAsync(call, db, order, upload);
         try
         {
+            // The list goes, and the answer is known under its key: both, or neither.
+            await using var transaction = await db.Database.BeginTransactionAsync(call.Cancel);
             var batch = await call.Http.RequestServices.GetRequiredService<BatchPress>()
                 .PressAsync(call.ServiceId, upload.Id, call.Caller.Key.CreatedById, order.ScheduledFor, skipFaulty: true, call.Cancel);
             if (batch.Problem is { } problem)
                 return Answer.Of(Refusal.BadRequest(problem.Sentence(English)));
+            if (once(answer) is { } answered)
+                await IdempotentCalls.AnswerAsync(db, call.Caller, answered, call.Cancel);
+            await transaction.CommitAsync(CancellationToken.None);
             pressed = true;
-            return await TellAsync(call, db, order, upload);
+            return answer with { IsStored = true };
         }
         finally
         {

@@ -1,4 +1,3 @@
-using System.Text;
 using NotifyNl.ApiKeys;
 
 namespace NotifyNl.Web.Api.V2;
@@ -14,10 +13,10 @@ internal static class BulkForm
 
     private static readonly TimeSpan FurthestAhead = Sending.BatchPress.FurthestAhead;
 
-    public static (BulkOrder? Order, Refusal? Refusal) Read(object? body, DateTimeOffset now)
+    public static (BulkOrder? Order, Refusal? Refusal) Read(BulkBody body, DateTimeOffset now)
     {
         DateTimeOffset? scheduledFor = null;
-        var form = new Form(body);
+        var form = new Form(body.Value);
         form.String("name", text => string.IsNullOrWhiteSpace(text) ? "must not be empty" : null, MaxName)
             .UuidOrNone("template_id")
             .List("rows")
@@ -28,41 +27,17 @@ internal static class BulkForm
             .Require("name", "template_id");
         if (form.Has("rows") == form.Has("csv"))
             form.Complain("rows", "or csv is a required property, and not both");
-        if (form["rows"] is List<object?> rows && rows.FindIndex(row => row is not List<object?>) is >= 0 and var wrong)
+        if (form["rows"] is List<object?> && body.WrongRow is { } wrong)
             form.Complain("rows", $"{wrong} is not of type array");
         form.Only("name", "template_id", "rows", "csv", "reference", "scheduled_for", "sms_sender_id");
         if (form.Refusal is { } refusal)
             return (null, refusal);
-        var csv = form.Text("csv") is { } text ? new MemoryStream(Encoding.UTF8.GetBytes(text)) : Csv((List<object?>)form["rows"]!);
-        return (new BulkOrder(form.Text("name")!.Trim(), form.Uuid("template_id")!.Value, csv, form.Text("reference"), scheduledFor, form.Uuid("sms_sender_id")), null);
+        return (new BulkOrder(form.Text("name")!.Trim(), form.Uuid("template_id")!.Value, body.Rows!, form.Text("reference"), scheduledFor, form.Uuid("sms_sender_id")), null);
     }
 
     private static string? Scheduled(string text, DateTimeOffset now, out DateTimeOffset? moment)
     {
         (var complaint, moment) = WireMoment.Read(text, now, honoursOffset: true, FurthestAhead);
         return complaint;
-    }
-
-    private static MemoryStream Csv(List<object?> rows)
-    {
-        var file = new MemoryStream();
-        using (var writer = new StreamWriter(file, new UTF8Encoding(false), leaveOpen: true))
-        {
-            foreach (var row in rows.Cast<List<object?>>())
-            {
-                for (var cell = 0; cell < row.Count; cell++)
-                {
-                    var text = row[cell] is null ? "" : PythonText.Value(row[cell]) as string ?? PythonText.Repr(row[cell]);
-                    writer.Write(cell == 0 ? "\"" : ",\"");
-                    writer.Write(text.Replace("\"", "\"\"", StringComparison.Ordinal));
-                    writer.Write('"');
-                }
-
-                writer.Write("\r\n");
-            }
-        }
-
-        file.Position = 0;
-        return file;
     }
 }

@@ -14,6 +14,7 @@ internal static class OnceOnly
     private static readonly Refusal OtherBody = new(409, "ConflictError", [$"{Header} was used before with another request"]);
     private static readonly Refusal Running = new(409, "ConflictError", [$"A request with this {Header} is still running"]) { RetryAfter = TimeSpan.FromSeconds(1) };
 
+    /// <param name="body">The body, or what stands for it.</param>
     /// <param name="serve">Does the work. What it is given makes of its answer what must be stored in the same commit; it returns null for a call without the header.</param>
     public static async ValueTask<Answer> ServeAsync(V2Call call, byte[] body, Func<Func<Answer, AnsweredCall?>, ValueTask<Answer>> serve)
     {

@@ -32,45 +32,53 @@ internal sealed record V2Call(HttpContext Http, Caller Caller, string[] Route)
 
     private async ValueTask<(byte[] Raw, Refusal? Refusal)> ReadBytesAsync(int maxBody)
     {
+        byte[] raw = [];
+        var refusal = await TakeAsync(maxBody, (bytes, isAll) =>
+        {
+            if (!isAll)
+                return 0;
+            raw = bytes.ToArray();
+            return bytes.Length;
+        });
+        return (raw, refusal);
+    }
+
+    /// <summary>Gives the body to <paramref name="take"/> as it comes in.</summary>
+    /// <param name="take">Is given what has come and was not taken yet, and whether that is all; returns how many bytes it is done with.</param>
+    /// <returns>What is wrong with the body as a whole, or null.</returns>
+    public async ValueTask<Refusal?> TakeAsync(int maxBody, Func<ReadOnlySequence<byte>, bool, long> take)
+    {
         if (Http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = Math.Max(16 << 20, 2 * maxBody);
         var reader = Http.Request.BodyReader;
-        var tooLarge = false;
+        var (tooLarge, done, wanted) = (false, 0L, 0);
         while (true)
         {
             ReadResult read;
             try
             {
-                read = await reader.ReadAsync(Cancel);
+                // What was not enough is looked at again when there is twice as much: else a slow sender of one long text would keep us reading it over and over.
+                read = await reader.ReadAtLeastAsync(wanted, Cancel);
             }
             catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
             {
-                return ([], TooLarge(maxBody));
+                return TooLarge(maxBody);
             }
             catch (BadHttpRequestException e)
             {
                 // Too slow, or broken off: the web server has its own patience.
-                return ([], new Refusal(e.StatusCode, "BadRequestError", ["The request body did not arrive in time"]));
+                return new Refusal(e.StatusCode, "BadRequestError", ["The request body did not arrive in time"]);
             }
 
             // Read to its end and thrown away, so that the caller gets a sentence and not a broken connection; within reason.
-            tooLarge |= read.Buffer.Length > maxBody;
-            if (tooLarge)
-            {
-                reader.AdvanceTo(read.Buffer.End);
-                if (read.IsCompleted)
-                    return ([], TooLarge(maxBody));
-                continue;
-            }
-
-            if (read.IsCompleted)
-            {
-                var raw = read.Buffer.ToArray();
-                reader.AdvanceTo(read.Buffer.End);
-                return (raw, null);
-            }
-
-            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            var (buffer, isAll) = (read.Buffer, read.IsCompleted);
+            tooLarge |= done + buffer.Length > maxBody;
+            var taken = tooLarge ? buffer.Length : take(buffer, isAll);
+            done += taken;
+            wanted = tooLarge ? 0 : (int)Math.Min(2 * (buffer.Length - taken), maxBody + 1L - done);
+            reader.AdvanceTo(buffer.GetPosition(taken), buffer.End);
+            if (isAll)
+                return tooLarge ? TooLarge(maxBody) : null;
         }
     }
 

@@ -4,7 +4,7 @@ namespace NotifyNl.Web.Api.V2;
 internal static class V2Headers
 {
     /// <summary>Of this contract; goes up when something is added.</summary>
-    public const string Version = "2.1.0";
+    public const string Version = "2.2.0";
 
     public static void Write(IHeaderDictionary headers, string requestId)
     {
