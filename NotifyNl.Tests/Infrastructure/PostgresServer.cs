@@ -12,10 +12,15 @@ public sealed class PostgresServer : IAsyncDisposable
 {
     internal const string TemplateDatabase = "notify_template";
 
-    private readonly Lazy<Task<PrivatePostgres>> server;
+    private readonly PrivatePostgresOptions options = new() { Durable = false, ThrowAway = true, OwnerMayCreateDatabases = true };
+    private Lazy<Task<PrivatePostgres>> server;
     private string? folder;
 
     public PostgresServer() => server = new(StartAsync);
+
+    /// <summary>One of a test's own, that may be stopped and started again.</summary>
+    internal PostgresServer(bool throwAway)
+        : this() => options = options with { ThrowAway = throwAway };
 
     internal Task<PrivatePostgres> Running => server.Value;
 
@@ -28,10 +33,19 @@ public sealed class PostgresServer : IAsyncDisposable
         Directory.Delete(folder!, recursive: true);
     }
 
+    /// <summary>As when its machine is switched off.</summary>
+    internal async Task StopAsync() => await (await Running).DisposeAsync();
+
+    /// <summary>With what it held.</summary>
+    internal Task StartAgainAsync()
+    {
+        server = new(() => PrivatePostgres.StartAsync(folder!, options, CancellationToken.None));
+        return Running;
+    }
+
     private async Task<PrivatePostgres> StartAsync()
     {
         folder = Directory.CreateTempSubdirectory("notify-tests-").FullName;
-        var options = new PrivatePostgresOptions { Durable = false, ThrowAway = true, OwnerMayCreateDatabases = true };
         var started = await PrivatePostgres.StartAsync(folder, options, CancellationToken.None);
         await using (var connection = new NpgsqlConnection(started.ConnectionString(Logins.Owner)))
         {
