@@ -14,6 +14,7 @@ public sealed class ApiDocument
     {
         var copy = root.DeepClone();
         copy["servers"]![0]!["url"] = baseAddress;
+        copy["info"]!["contact"]!["url"] = baseAddress + "/documentatie";
         return copy.ToJsonString(new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
     }
 

@@ -1,7 +1,6 @@
 NOTIFY="@@BASE@@"
-KEY="mijn_systeem-26785a09-ab16-4eb0-8407-a37497a57506-3d844edf-8d35-48ac-975b-e847b4f122b0"
-SECRET="${KEY: -36}"
-SERVICE="${KEY: -73:36}"
+SECRET="${NOTIFY_API_KEY: -36}"
+SERVICE="${NOTIFY_API_KEY: -73:36}"
 
 b64() { openssl base64 -A | tr '+/' '-_' | tr -d '='; }
 HEAD="$(printf '{"typ":"JWT","alg":"HS256"}' | b64)"
@@ -11,4 +10,4 @@ SIGNATURE="$(printf '%s.%s' "$HEAD" "$CLAIMS" | openssl dgst -sha256 -hmac "$SEC
 curl "$NOTIFY/v2/notifications/sms" \
   --header "Authorization: Bearer $HEAD.$CLAIMS.$SIGNATURE" \
   --header "Content-Type: application/json" \
-  --data '{"phone_number": "0699000001", "template_id": "f33517ff-2a88-4f6e-b855-c550268ce08a", "personalisation": {"naam": "Ans"}}'
+  --data '{"phone_number": "0699000001", "template_id": "f33517ff-2a88-4f6e-b855-c550268ce08a", "personalisation": {"naam": "Ans"}, "reference": "zaak-12"}'
