@@ -11,6 +11,7 @@ internal sealed class ApiBench
 {
     private const string Bench = "api";
     private const int Pairs = 5;
+    private const int BulkRows = 100_000;
 
     private static readonly TimeSpan Turn = TimeSpan.FromSeconds(2);
     private static readonly int[] Connections = [1, 16, 64];
@@ -32,6 +33,7 @@ internal sealed class ApiBench
     {
         Console.WriteLine($"PostgreSQL: fsync={await stand.ReadAsync<string>("select current_setting('fsync')")}, synchronous_commit={await stand.ReadAsync<string>("select current_setting('synchronous_commit')")}");
         var caller = await ApiCaller.CreateAsync(stand);
+        await UrgentAsync(stand, caller);
         var node = await stand.AddNodeAsync(new Dictionary<string, string> { ["Roles"] = "Web" });
         var bare = await BareHandler.StartAsync(stand, caller);
         var (ours, theirs) = (new Uri(node.Address), new Uri(bare.Address));
@@ -60,6 +62,25 @@ internal sealed class ApiBench
         Console.WriteLine($"Answered with 201: {posted}; stored: {stored}");
         if (stored != posted)
             throw new InvalidOperationException("Not every answered message is stored, or more are.");
+    }
+
+    /// <summary>From the call to the gateway, while a batch of 100,000 runs over the same worker.</summary>
+    private async Task UrgentAsync(Stand stand, ApiCaller caller)
+    {
+        var service = await TrialService.CreateAsync(stand);
+        var list = await service.UploadAsync(BulkRows);
+        await stand.Gateway.ChangeAsync(new { answerDelay = "00:00:00.005", receiptDelay = "00:00:00" });
+        await stand.AddNodeAsync();
+        using var http = new HttpClient { BaseAddress = new Uri((await stand.AddNodeAsync(new Dictionary<string, string> { ["Roles"] = "Web" })).Address) };
+        await caller.PostUrgentAsync(http, "0650000000"); // what a server that is up has behind it
+        await stand.ExecuteAsync("delete from notifications; delete from message_counts");
+        await stand.Gateway.ClearAsync();
+        var figure = await BulkRun.RunAsync(stand, service, list, BulkRows, number => caller.PostUrgentAsync(http, number));
+        foreach (var percent in new[] { 50, 95, 99 })
+            Add("urgent-during-bulk", $"p{percent}Ms", Percentiles.At(figure.UrgentMs, percent), "ms");
+        await stand.RemoveNodesAsync();
+        await StoreBench.EmptyAsync(stand);
+        await stand.Gateway.ClearAsync();
     }
 
     private async Task PairsAsync(string name, Func<Task<LoadFigure>> us, Func<Task<LoadFigure>> them)

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -25,6 +26,8 @@ internal sealed class ApiCaller
 
     public Guid TemplateId { get; } = Guid.CreateVersion7();
 
+    private Guid UrgentTemplateId { get; } = Guid.CreateVersion7();
+
     public string Body => $$$"""{"phone_number":"0612345678","template_id":"{{{TemplateId}}}","personalisation":{"naam":"mevrouw Van der Berg","bedrag":"1.234,56","datum":"23 november 2026"}}""";
 
     public static async Task<ApiCaller> CreateAsync(Stand stand)
@@ -46,10 +49,14 @@ internal sealed class ApiCaller
             new SmsSender { Id = Guid.CreateVersion7(), ServiceId = made.ServiceId, Name = "Voorbeeld", IsDefault = true });
         await db.SaveChangesAsync();
         const string content = "Beste ((naam)), uw AOW van ((bedrag)) staat op ((datum)) op uw rekening. Vragen? Bel 14 0123.";
-        db.Add(new Template { Id = made.TemplateId, ServiceId = made.ServiceId, Name = "AOW-betaaldag", Content = content, CreatedAt = now, UpdatedAt = now });
+        const string code = "Uw inlogcode is ((code)).";
+        db.AddRange(
+            new Template { Id = made.TemplateId, ServiceId = made.ServiceId, Name = "AOW-betaaldag", Content = content, CreatedAt = now, UpdatedAt = now },
+            new Template { Id = made.UrgentTemplateId, ServiceId = made.ServiceId, Name = "Inlogcode", Content = code, Lane = Lane.Urgent, CreatedAt = now, UpdatedAt = now });
         await db.SaveChangesAsync();
         db.AddRange(
             new TemplateVersion { TemplateId = made.TemplateId, Version = 1, ServiceId = made.ServiceId, Name = "AOW-betaaldag", Content = content, Lane = Lane.Normal, CreatedById = user.Id, CreatedAt = now },
+            new TemplateVersion { TemplateId = made.UrgentTemplateId, Version = 1, ServiceId = made.ServiceId, Name = "Inlogcode", Content = code, Lane = Lane.Urgent, CreatedById = user.Id, CreatedAt = now },
             new ApiKey { Id = Guid.CreateVersion7(), ServiceId = made.ServiceId, Name = "Meting", Type = ApiKeyType.Live, Secret = seal.Seal(made.ServiceId, made.secret), CreatedById = user.Id, CreatedAt = now });
         await db.SaveChangesAsync();
         return made;
@@ -62,6 +69,19 @@ internal sealed class ApiCaller
     }
 
     public byte[] Get(Guid id) => Encoding.ASCII.GetBytes($"GET /v2/notifications/{id} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {Token()}\r\n\r\n");
+
+    /// <summary>A message that may not wait, by a call as a source system makes it.</summary>
+    public async Task PostUrgentAsync(HttpClient http, string number)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v2/notifications/sms")
+        {
+            Content = JsonContent.Create(new { phone_number = number, template_id = UrgentTemplateId, personalisation = new { code = "123456" } }),
+            Headers = { Authorization = new("Bearer", Token()) },
+        };
+        using var response = await http.SendAsync(request);
+        if (!response.IsSuccessStatusCode)
+            throw new InvalidOperationException($"An urgent message was refused: {await response.Content.ReadAsStringAsync()}");
+    }
 
     public Task<Guid> LastIdAsync() => stand.ReadAsync<Guid>("select id from notifications where service_id = $1 order by id desc limit 1", ServiceId);
 

@@ -9,11 +9,12 @@ internal sealed record BulkFigure(double Accepted, double Received, IReadOnlyLis
 
 internal static class BulkRun
 {
-    public static async Task<BulkFigure> RunAsync(Stand stand, TrialService service, Guid list, int rows)
+    /// <param name="sendUrgent">How an urgent message goes to a number.</param>
+    public static async Task<BulkFigure> RunAsync(Stand stand, TrialService service, Guid list, int rows, Func<string, Task> sendUrgent)
     {
         var upload = await service.UploadAgainAsync(list, rows);
         await stand.ExecuteAsync("checkpoint");
-        var probe = new UrgentProbe(stand, service, list);
+        var probe = new UrgentProbe(stand, sendUrgent);
         using var end = new CancellationTokenSource();
         await using var connection = new NpgsqlConnection(stand.Superuser);
         await connection.OpenAsync();

@@ -60,7 +60,7 @@ internal sealed class DeliveryBench(BenchArguments asked)
         var figures = new List<BulkFigure>();
         for (var run = 0; run < Math.Min(asked.Pairs, 3); run++)
         {
-            figures.Add(await BulkRun.RunAsync(stand, service, list, asked.Rows));
+            figures.Add(await BulkRun.RunAsync(stand, service, list, asked.Rows, number => service.SendUrgentAsync(list, number)));
             Console.WriteLine($"  {asked.Rows:N0}: accepted after {figures[^1].Accepted:0.0} s, last receipt after {figures[^1].Received:0.0} s, urgent p95 {Percentiles.At(figures[^1].UrgentMs, 95):0} ms");
             await StoreBench.EmptyAsync(stand);
             await stand.Gateway.ClearAsync();

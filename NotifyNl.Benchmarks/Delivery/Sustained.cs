@@ -21,7 +21,7 @@ internal static class Sustained
             lists.Enqueue(await service.UploadAgainAsync(list, ListSize));
         await stand.ExecuteAsync("checkpoint");
 
-        var probe = new UrgentProbe(stand, service, list);
+        var probe = new UrgentProbe(stand, number => service.SendUrgentAsync(list, number));
         using var end = new CancellationTokenSource();
         await using var connection = new NpgsqlConnection(stand.Superuser);
         await connection.OpenAsync();

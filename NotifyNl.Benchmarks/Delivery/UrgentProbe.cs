@@ -3,8 +3,9 @@ using NotifyNl.Benchmarks.Rig;
 
 namespace NotifyNl.Benchmarks.Delivery;
 
-/// <summary>Sends a single message every so often, while other work runs, and asks the stand-in when each arrived: from the press to the gateway.</summary>
-internal sealed class UrgentProbe(Stand stand, TrialService service, Guid list)
+/// <summary>Sends a single message every so often, while other work runs, and asks the stand-in when each arrived: from the press, or the call, to the gateway.</summary>
+/// <param name="send">An urgent message to this number.</param>
+internal sealed class UrgentProbe(Stand stand, Func<string, Task> send)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(150);
 
@@ -18,7 +19,7 @@ internal sealed class UrgentProbe(Stand stand, TrialService service, Guid list)
         {
             var number = $"06{51_000_000 + sent.Count}";
             var pressed = DateTimeOffset.UtcNow;
-            await service.SendUrgentAsync(list, number);
+            await send(number);
             sent.Add((number, pressed));
             await Task.Delay(Pause, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
