@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace NotifyNl.Tests.Infrastructure;
 
-/// <summary>One browser a run: Debian's Chromium. On CI a browser that is missing is a failure, elsewhere the test is skipped.</summary>
+/// <summary>One browser a run: Debian's Chromium, with pages of their own for each test. On CI a browser that is missing is a failure, elsewhere the test is skipped.</summary>
 public static class Chromium
 {
     private static readonly Lazy<Task<IBrowser>> Browser = new(LaunchAsync);
@@ -16,6 +16,7 @@ public static class Chromium
             Assert.Skip("Chromium is not on this machine; ./notify test installs it.");
         var browser = await Browser.Value;
         var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, JavaScriptEnabled = javaScript, Locale = "nl-NL", AcceptDownloads = true });
+        ClosesPagesAttribute.Remember(context);
         context.SetDefaultTimeout(60_000);
         return await context.NewPageAsync();
     }
