@@ -29,6 +29,7 @@ public sealed class NotifyDbContext(DbContextOptions<NotifyDbContext> options) :
     public DbSet<SmsSender> SmsSenders => Set<SmsSender>();
     public DbSet<Member> Members => Set<Member>();
     public DbSet<Template> Templates => Set<Template>();
+    public DbSet<TemplateFolder> TemplateFolders => Set<TemplateFolder>();
     public DbSet<TemplateVersion> TemplateVersions => Set<TemplateVersion>();
     public DbSet<PinnedTemplate> PinnedTemplates => Set<PinnedTemplate>();
     public DbSet<Upload> Uploads => Set<Upload>();

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using NotifyNl.Accounts;
 using NotifyNl.Organisations;
 using NotifyNl.Templates;
 
@@ -29,6 +30,12 @@ public sealed class Service
 
     /// <summary>When an admin last looked over who in the team may do what.</summary>
     public DateTimeOffset? AccessReviewedAt { get; set; }
+
+    /// <summary>When its admins were last mailed that it is time for that.</summary>
+    public DateTimeOffset? ReviewRemindedAt { get; set; }
+
+    /// <summary>The last time that the service asked to go live, and what became of it; null when it never did.</summary>
+    public GoLiveRequest? GoLive { get; set; }
 
     /// <summary>Null while the service is on trial (<em>proefstand</em>): it reaches its own team and guest list only.</summary>
     public DateTimeOffset? LiveSince { get; set; }
@@ -65,6 +72,12 @@ internal sealed class ServiceConfiguration : IEntityTypeConfiguration<Service>
         service.Property(s => s.Name).HasMaxLength(Service.MaxNameLength);
         service.Property(s => s.RetentionDays).HasDefaultValue(Service.DefaultRetentionDays);
         service.ToTable(table => table.HasCheckConstraint("ck_services_retention", "retention_days between 3 and 90"));
+        service.OwnsOne(s => s.GoLive, asked =>
+        {
+            asked.Property(r => r.Refusal).HasMaxLength(GoLiveRequest.MaxRefusalLength);
+            asked.HasOne<User>().WithMany().HasForeignKey(r => r.RequestedById);
+            asked.HasOne<User>().WithMany().HasForeignKey(r => r.DecidedById);
+        });
         service.HasIndex(s => new { s.OrganisationId, s.Name }).IsUnique();
     }
 }

@@ -14,6 +14,9 @@ public sealed class Member
     public User User { get; init; } = null!;
     public required Permissions Permissions { get; set; }
 
+    /// <summary>Template folders that this member may not see, and so nothing that lies in them. New folders are there for everybody, unless they lie in one of these.</summary>
+    public List<Guid> HiddenFolders { get; set; } = [];
+
     public bool May(Permissions permission) => (Permissions & permission) == permission;
 }
 
@@ -23,5 +26,6 @@ internal sealed class MemberConfiguration : IEntityTypeConfiguration<Member>
     {
         member.HasKey(m => new { m.ServiceId, m.UserId });
         member.HasIndex(m => m.UserId);
+        member.Property(m => m.HiddenFolders).HasDefaultValueSql("'{}'");
     }
 }

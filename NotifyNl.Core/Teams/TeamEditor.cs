@@ -22,6 +22,20 @@ public sealed class TeamEditor(NotifyDbContext db, AuditLog audit, TimeProvider 
                 audit.Add(serviceId, byUserId, "member-changed", userId, changes: FieldChange.Of(db.Entry(member)));
         }, permissions.HasFlag(Permissions.ManageService), cancel);
 
+    /// <summary>Says which template folders a member sees.</summary>
+    /// <param name="visible">All others of the service are hidden, also from lists and from sending.</param>
+    public Task<Problem?> ShowFoldersAsync(Guid serviceId, Guid byUserId, Guid userId, IReadOnlyCollection<Guid> visible, CancellationToken cancel) =>
+        UnderLockAsync(serviceId, userId, async member =>
+        {
+            var folders = await db.TemplateFolders.Where(f => f.ServiceId == serviceId).OrderBy(f => f.Name).ToListAsync(cancel);
+            var hidden = folders.FindAll(f => !visible.Contains(f.Id));
+            if (hidden.Select(f => f.Id).Order().SequenceEqual(member.HiddenFolders.Order()))
+                return;
+            audit.Add(serviceId, byUserId, "member-folders-changed", userId,
+                changes: [new FieldChange(nameof(Member.HiddenFolders), Names(folders.Where(f => member.HiddenFolders.Contains(f.Id))), Names(hidden))]);
+            member.HiddenFolders = hidden.ConvertAll(f => f.Id);
+        }, staysAdmin: true, cancel);
+
     /// <inheritdoc cref="ChangeAsync"/>
     public Task<Problem?> RemoveAsync(Guid serviceId, Guid byUserId, Guid userId, CancellationToken cancel) =>
         UnderLockAsync(serviceId, userId, member =>
@@ -39,7 +53,16 @@ public sealed class TeamEditor(NotifyDbContext db, AuditLog audit, TimeProvider 
         await db.SaveChangesAsync(cancel);
     }
 
-    private async Task<Problem?> UnderLockAsync(Guid serviceId, Guid userId, Action<Member> act, bool staysAdmin, CancellationToken cancel)
+    private static string? Names(IEnumerable<Templates.TemplateFolder> folders) => string.Join(", ", folders.Select(f => f.Name)) is { Length: > 0 } names ? names : null;
+
+    private Task<Problem?> UnderLockAsync(Guid serviceId, Guid userId, Action<Member> act, bool staysAdmin, CancellationToken cancel) =>
+        UnderLockAsync(serviceId, userId, member =>
+        {
+            act(member);
+            return Task.CompletedTask;
+        }, staysAdmin, cancel);
+
+    private async Task<Problem?> UnderLockAsync(Guid serviceId, Guid userId, Func<Member, Task> act, bool staysAdmin, CancellationToken cancel)
     {
         // Two admins who remove each other at the same moment: the second waits here, and then counts anew.
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
@@ -55,7 +78,7 @@ public sealed class TeamEditor(NotifyDbContext db, AuditLog audit, TimeProvider 
                 return new Problem("last-admins") { Args = [least] };
         }
 
-        act(member);
+        await act(member);
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
         return null;

@@ -22,6 +22,9 @@ public sealed class Template
     /// <summary>Texts of this template are not shown once they are sent, also not to the team; cannot be undone.</summary>
     public bool HidesAfterSending { get; private set; }
 
+    /// <summary>The folder that it lies in; null at the top.</summary>
+    public Guid? FolderId { get; set; }
+
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; set; }
     public DateTimeOffset? ArchivedAt { get; private set; }
@@ -37,6 +40,9 @@ internal sealed class TemplateConfiguration : IEntityTypeConfiguration<Template>
     {
         template.Property(t => t.Name).HasMaxLength(Template.MaxNameLength);
         template.HasOne<Service>().WithMany().HasForeignKey(t => t.ServiceId);
+
+        // What is left in a folder that goes was archived: it has no place any more.
+        template.HasOne<TemplateFolder>().WithMany().HasForeignKey(t => t.FolderId).OnDelete(DeleteBehavior.SetNull);
 
         // Two people who save at once: the second is told, not silently the winner.
         template.Property(t => t.Version).IsConcurrencyToken();

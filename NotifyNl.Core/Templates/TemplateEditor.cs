@@ -6,7 +6,8 @@ using Npgsql;
 namespace NotifyNl.Templates;
 
 /// <summary>What a person fills in about a template.</summary>
-public sealed record TemplateDraft(string Name, string Content, Lane Lane);
+/// <param name="FolderId">Where a new template comes to lie; who may see that folder is the caller's to know.</param>
+public sealed record TemplateDraft(string Name, string Content, Lane Lane, Guid? FolderId = null);
 
 /// <summary>What a team member may do to the templates of one service. Every save is a version that stays.</summary>
 public sealed class TemplateEditor(NotifyDbContext db, AuditLog audit, TimeProvider clock)
@@ -25,6 +26,7 @@ public sealed class TemplateEditor(NotifyDbContext db, AuditLog audit, TimeProvi
             Name = draft.Name.Trim(),
             Content = Normalise(draft.Content),
             Lane = draft.Lane,
+            FolderId = draft.FolderId,
             CreatedAt = now,
             UpdatedAt = now,
         };

@@ -56,6 +56,8 @@ public static partial class ServiceMembership
                 return false;
             http.Items[typeof(Member)] = member;
             current.Enter(id);
+            if (!await FolderVisibility.ShowsAsync(http, db, member))
+                return false;
         }
 
         if (http.Request.RouteValues.TryGetValue(OrganisationRouteKey, out var organisation))
