@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace NotifyNl.Organisations;
 
-/// <summary>What a platform admin does: makes organisations and services, says who governs them, and lets a service go live.</summary>
+/// <summary>What a platform admin does: makes organisations and services, and says who governs them.</summary>
 public sealed class OrganisationEditor(NotifyDbContext db, AuditLog audit, TimeProvider clock)
 {
     public async Task<Result<Organisation>> CreateAsync(Guid byUserId, string? name, CancellationToken cancel)
@@ -54,22 +54,6 @@ public sealed class OrganisationEditor(NotifyDbContext db, AuditLog audit, TimeP
         db.Remove(admin);
         audit.AddForOrganisation(organisationId, byUserId, "organisation-admin-removed", userId);
         await db.SaveChangesAsync(cancel);
-    }
-
-    /// <returns>Null when the service is live, or what it lacks.</returns>
-    public async Task<Problem?> GoLiveAsync(Guid organisationId, Guid byUserId, Guid serviceId, CancellationToken cancel)
-    {
-        var service = await db.Services.SingleOrDefaultAsync(s => s.Id == serviceId && s.OrganisationId == organisationId, cancel);
-        if (service is null)
-            return new Problem("service-gone");
-        if (service.LiveSince is not null)
-            return null;
-        if (await db.Members.CountAsync(m => m.ServiceId == serviceId && (m.Permissions & Permissions.ManageService) != 0, cancel) < TeamEditor.AdminsOfLiveService)
-            return new Problem("live-needs-admins") { Args = [TeamEditor.AdminsOfLiveService] };
-        service.LiveSince = clock.GetUtcNow();
-        audit.AddForOrganisation(organisationId, byUserId, "service-live", service.Id, service.Name, FieldChange.Of(db.Entry(service)));
-        await db.SaveChangesAsync(cancel);
-        return null;
     }
 
     private async Task<Guid?> AccountAsync(string? email, CancellationToken cancel)

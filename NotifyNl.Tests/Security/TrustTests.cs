@@ -163,6 +163,21 @@ public sealed partial class TrustTests(PostgresServer server) : IAsyncLifetime
         Assert.Contains("maakte de dienst", await admin.GetStringAsync($"/organisations/{id}/audit.csv"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task GoingLive_AsksForASecondFactorAgain_FromBothSides()
+    {
+        foreach (var (person, page) in new[] { ("manager", $"/services/{people.Mine.Id}/settings/go-live"), ("platform", $"/platform/organisations/{people.Mine.OrganisationId}/live/{people.Mine.Id}") })
+        {
+            using var browser = await portal.BrowserAsync(people.All[person]);
+            using (var recent = await browser.GetAsync(page))
+                Assert.Equal(HttpStatusCode.OK, recent.StatusCode);
+            using var later = await portal.BrowserAsync(people.All[person]);
+            await portal.Postgres.ExecuteAsync("update sessions set second_factor_at = now() - interval '1 hour' where user_id = $1", people.All[person]!.Id);
+            using var asked = await later.GetAsync(page);
+            Assert.StartsWith("/confirm?", asked.Headers.Location!.OriginalString, StringComparison.Ordinal);
+        }
+    }
+
     private static async Task<string> SubmitAsync(HttpClient browser, string page, string form, params (string, string)[] fields)
     {
         var html = await browser.GetStringAsync(page);

@@ -57,8 +57,8 @@ public sealed class TeamEditorTests(PostgresFixture postgres) : IClassFixture<Po
             var (given, ids) = await WithAdminsAsync(live: false, admins);
             var organisation = await postgres.ReadAsync<Guid>("select organisation_id from services where id = $1", given.ServiceId);
             await using var db = postgres.Open();
-            var editor = new OrganisationEditor(db, new AuditLog(db, TimeProvider.System), TimeProvider.System);
-            Assert.Equal(problem, (await editor.GoLiveAsync(organisation, ids[0], given.ServiceId, default))?.Code);
+            var going = new GoingLive(db, new AuditLog(db, TimeProvider.System), TimeProvider.System);
+            Assert.Equal(problem, (await going.ApproveAsync(organisation, ids[0], given.ServiceId, default))?.Code);
             Assert.Equal(problem is null, (await db.Services.AsNoTracking().SingleAsync(s => s.Id == given.ServiceId)).LiveSince is not null);
         }
     }

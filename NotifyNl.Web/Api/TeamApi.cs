@@ -3,6 +3,7 @@ using Microsoft.Extensions.Localization;
 using NotifyNl.Audit;
 using NotifyNl.Data;
 using NotifyNl.Sending;
+using NotifyNl.Services;
 using NotifyNl.Teams;
 using NotifyNl.Web.Components.Controls;
 using NotifyNl.Web.Resources;
@@ -21,6 +22,7 @@ internal static class TeamApi
         service.MapGet("/team.csv", TeamAsync);
         service.MapGet("/audit.csv", ServiceAuditAsync);
         routes.MapGet("/organisations/{OrganisationId:guid}/audit.csv", OrganisationAuditAsync).RequireAuthorization(Policies.OrganisationAdmin);
+        routes.MapGet("/platform/audit.csv", PlatformAuditAsync).RequireAuthorization(Policies.PlatformAdmin);
     }
 
     private static async Task<IResult> TeamAsync(Guid serviceId, HttpContext http, NotifyDbContext db, AuditLog audit, IStringLocalizer<Texts> texts, CancellationToken cancel)
@@ -46,6 +48,15 @@ internal static class TeamApi
         audit.AddForOrganisation(organisationId, http.User.UserId(), "audit-downloaded");
         await db.SaveChangesAsync(cancel);
         return await AuditAsync(new AuditSearch(wie, wat, van, tot).In(db.AuditEntries.Where(e => e.OrganisationId == organisationId)), words, cancel);
+    }
+
+    private static async Task<IResult> PlatformAuditAsync(
+        Guid? wie, string? wat, DateOnly? van, DateOnly? tot, HttpContext http, NotifyDbContext db, CurrentService current, AuditLog audit, AuditWords words, CancellationToken cancel)
+    {
+        current.EnterOrganisation(AuditLog.Platform);
+        audit.AddForPlatform(http.User.UserId(), "audit-downloaded");
+        await db.SaveChangesAsync(cancel);
+        return await AuditAsync(new AuditSearch(wie, wat, van, tot).In(db.AuditEntries.Where(e => e.OrganisationId == AuditLog.Platform)), words, cancel);
     }
 
     private static async Task<IResult> AuditAsync(IQueryable<AuditEntry> entries, AuditWords words, CancellationToken cancel)

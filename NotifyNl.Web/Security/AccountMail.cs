@@ -4,6 +4,7 @@ using Microsoft.Extensions.Localization;
 using NotifyNl.Accounts;
 using NotifyNl.Mail;
 using NotifyNl.Sending;
+using NotifyNl.Services;
 using NotifyNl.Web.Resources;
 
 namespace NotifyNl.Web.Security;
@@ -42,6 +43,22 @@ public sealed class AccountMail(IEmailSender sender, PublicAddress address, IStr
     public void NewPassword(User user, string token) => Post(user.Email, "NewPassword", user.Name, address.Of($"/reset-password/{token}"));
 
     public void PasswordChanged(User user) => Post(user.Email, "PasswordChanged", user.Name, address.Of("/forgot-password"));
+
+    /// <summary>To an admin of a team whose rights nobody looked over for a year.</summary>
+    public void ReviewDue(User admin, Service service) => Post(admin.Email, "ReviewDue", admin.Name, service.Name, address.Of($"/services/{service.Id}/team"));
+
+    /// <summary>To a platform admin, who decides.</summary>
+    public void GoLiveAsked(User admin, Service service) =>
+        Post(admin.Email, "GoLiveAsked", admin.Name, service.Name, service.Organisation.Name, address.Of($"/platform/organisations/{service.OrganisationId}/live/{service.Id}"));
+
+    /// <summary>To who asked for it.</summary>
+    public void GoLiveDecided(User user, Service service)
+    {
+        if (service.GoLive?.Refusal is { } reason)
+            Post(user.Email, "GoLiveRefused", user.Name, service.Name, reason, address.Of($"/services/{service.Id}/settings/go-live"));
+        else
+            Post(user.Email, "GoLiveApproved", user.Name, service.Name, address.Of($"/services/{service.Id}"));
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

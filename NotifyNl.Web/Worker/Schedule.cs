@@ -69,6 +69,7 @@ internal static class Schedule
         Every<ForgettingJob>(quartz, ForgettingJob.Key, "0 40 1/6 * * ?");
         Every<AuditAnchorJob>(quartz, AuditAnchorJob.Key, "0 5 0 * * ?");
         Every<SilentGatewayJob>(quartz, SilentGatewayJob.Key, "0 17 * * * ?");
+        Every<ReviewReminderJob>(quartz, ReviewReminderJob.Key, "0 12 7 * * ?");
         Every<CallbackForgetJob>(quartz, CallbackForgetJob.Key, "0 41 * * * ?");
     }
 
