@@ -5,6 +5,7 @@ using NotifyNl.Inbound;
 using NotifyNl.Recipients;
 using NotifyNl.Sending;
 using NotifyNl.Services;
+using NotifyNl.Templates;
 using NotifyNl.Tests.Infrastructure;
 
 namespace NotifyNl.Tests.Architecture;
@@ -47,7 +48,10 @@ internal sealed class SweptService
         await postgres.ExecuteAsync("update upload_rows set cells = $2 where service_id = $1", given.ServiceId, Given.Seal.Seal(given.ServiceId, new SealedRow(["Ans"], [], false, false).ToJson()));
         await using var db = postgres.Open();
         db.Add(new SmsSender { Id = Guid.CreateVersion7(), ServiceId = given.ServiceId, Name = "Gemeente", IsDefault = true });
-        var (now, key, citizen) = (DateTimeOffset.UtcNow, Guid.CreateVersion7(), Guid.NewGuid());
+        var ours = $"3197{BitConverter.ToUInt32(given.ServiceId.ToByteArray(), 12) % 100_000_000:D8}";
+        db.Add(new InboundNumber { Number = ours, Keyword = "", ServiceId = given.ServiceId });
+        var theirs = $"+3161{BitConverter.ToUInt32(given.ServiceId.ToByteArray(), 12) % 10_000_000:D7}";
+        var (now, key, citizen) = (DateTimeOffset.UtcNow, Guid.CreateVersion7(), Given.Seal.Key(theirs));
         db.Add(new ApiKey { Id = key, ServiceId = given.ServiceId, Name = "Zaaksysteem", Type = ApiKeyType.Test, Secret = Given.Seal.Seal(given.ServiceId, $"{Guid.NewGuid()}"), CreatedById = given.UserId, CreatedAt = now });
         db.Add(new InboundText
         {
@@ -55,8 +59,8 @@ internal sealed class SweptService
             ServiceId = given.ServiceId,
             Gateway = "cm",
             Reference = $"{citizen}",
-            SentTo = "31970102030",
-            Sender = Given.Seal.Seal(given.ServiceId, "+31612345678"),
+            SentTo = ours,
+            Sender = Given.Seal.Seal(given.ServiceId, theirs),
             SenderKey = citizen,
             Text = Given.Seal.Seal(given.ServiceId, "Ja"),
             ReceivedAt = now,
@@ -70,7 +74,11 @@ internal sealed class SweptService
             Token = Given.Seal.Seal(given.ServiceId, "een-token-van-ons"),
             Secret = Given.Seal.Seal(given.ServiceId, CallbackSignature.NewSecret()),
         });
+        var folder = new TemplateFolder { Id = Guid.CreateVersion7(), ServiceId = given.ServiceId, Name = "Paspoorten", CreatedAt = now };
+        db.Add(folder);
         await db.SaveChangesAsync();
+        service.Values["FolderId"] = $"{folder.Id}";
+        service.Values["Requested"] = $"{given.ServiceId}";
         service.Values["KeyId"] = $"{key}";
         service.Values["Citizen"] = $"{citizen}";
         service.Values["Slug"] = "delivery-status";

@@ -158,6 +158,13 @@ public sealed class ApiPagesTests(RunningPortal portal)
         await page.GetByRole(AriaRole.Link, new() { Name = $"06 1234{width:0000}" }).ClickAsync();
         await Assertions.Expect(page.GetByText("<script>alert(1)</script>")).ToBeVisibleAsync();
         await page.LookAsync("gesprek", page.ViewportSize!.Width);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Antwoord sturen" }).ClickAsync();
+        await page.GetByLabel("Met welk sjabloon antwoordt u?").SelectOptionAsync(new SelectOptionValue { Label = "AOW-betaaldag" });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Kies dit sjabloon" }).ClickAsync();
+        await page.GetByLabel("aanhef").FillAsync("mevrouw");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Verstuur het antwoord" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Vul dit veld in: naam");
+        await page.LookAsync("antwoord", page.ViewportSize!.Width);
 
         await page.GotoAsync(await ServiceAsync(page) + "/received/rules");
         await page.GetByLabel("Woord", new() { Exact = true }).FillAsync("stop");
