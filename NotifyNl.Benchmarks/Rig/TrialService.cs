@@ -49,7 +49,7 @@ internal sealed class TrialService
         await using var db = NotifyDbOptions.Open(stand.Owner);
         db.Add(organisation);
         db.Add(new User { Id = made.userId, Name = "Vera Verzender", UserName = $"{made.Id:N}@voorbeeld.nl", Email = $"{made.Id:N}@voorbeeld.nl", CreatedAt = now });
-        db.Add(new Service { Id = made.Id, OrganisationId = organisation.Id, Name = name, CreatedAt = now });
+        db.Add(new Service { Id = made.Id, OrganisationId = organisation.Id, Name = name, CreatedAt = now, LiveSince = now });
         await db.SaveChangesAsync();
         await made.AddTemplateAsync(db, "AOW-betaaldag", Lane.Normal, made.PinnedTemplateId);
         await made.AddTemplateAsync(db, "Inlogcode", Lane.Urgent, made.PinnedUrgentId);
@@ -107,7 +107,7 @@ internal sealed class TrialService
     public async Task PressAsync(Guid upload, DateTimeOffset? scheduledFor = null)
     {
         await using var db = OpenWeb();
-        var pressed = await new BatchPress(db, new AuditLog(db, TimeProvider.System), TimeProvider.System).PressAsync(Id, upload, userId, scheduledFor, skipFaulty: false, default);
+        var pressed = await new BatchPress(db, new AuditLog(db, TimeProvider.System), new TrialReach(db, seal), TimeProvider.System).PressAsync(Id, upload, userId, scheduledFor, skipFaulty: false, default);
         if (pressed.Value is null)
             throw new InvalidOperationException($"The press was refused: {pressed.Problem?.Code}.");
     }
@@ -119,7 +119,7 @@ internal sealed class TrialService
         var of = await db.Uploads.SingleAsync(u => u.Id == upload);
         var row = await db.UploadRows.FirstAsync(r => r.UploadId == upload && r.RowNumber == 2);
         var audit = new AuditLog(db, TimeProvider.System);
-        var sent = await new SingleMessage(db, seal, audit, new OptOutList(db, seal, audit, TimeProvider.System), TimeProvider.System).SendTestAsync(of, row, number, userId, default);
+        var sent = await new SingleMessage(db, seal, audit, new OptOutList(db, seal, audit, TimeProvider.System), new TrialReach(db, seal), TimeProvider.System).SendTestAsync(of, row, number, userId, default);
         return sent.Problem is { } problem ? throw new InvalidOperationException($"The message was refused: {problem.Code}.") : sent.Value;
     }
 

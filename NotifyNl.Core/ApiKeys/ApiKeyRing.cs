@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -69,7 +68,7 @@ public sealed class ApiKeyRing
         var senders = await db.SmsSenders.AsNoTracking().Where(s => s.ServiceId == serviceId).ToListAsync();
         return new CallingService(
             service, opened, senders.ToDictionary(s => s.Id, s => s.Name), senders.Find(s => s.IsDefault)?.Name ?? HouseSender,
-            service.LiveSince is null || keys.Exists(k => k.Type == ApiKeyType.Team) ? await ReachableAsync(db, serviceId) : new HashSet<Guid>());
+            service.LiveSince is null || keys.Exists(k => k.Type == ApiKeyType.Team) ? await TrialReach.ReachableAsync(db, seal, serviceId, CancellationToken.None) : new HashSet<Guid>());
     }
 
     private KnownKey Open(ApiKey key)
@@ -78,25 +77,6 @@ public sealed class ApiKeyRing
         if (!seal.IsCurrent(key.Secret))
             key.Secret = seal.Seal(key.ServiceId, secret);
         return new KnownKey(key.Id, key.Type, secret, key.CreatedById, key.EndsAt, [.. key.Networks.Select(network => IPNetwork.Parse(network))]);
-    }
-
-    private async Task<HashSet<Guid>> ReachableAsync(NotifyDbContext db, Guid serviceId)
-    {
-        var reachable = await db.Guests.Where(g => g.ServiceId == serviceId).Select(g => g.RecipientKey).ToHashSetAsync();
-        var members = await db.Members.Where(m => m.ServiceId == serviceId && m.User.MobileNumber != null).Select(m => new { m.UserId, m.User.MobileNumber }).ToListAsync();
-        foreach (var member in members)
-        {
-            try
-            {
-                reachable.Add(seal.Key(seal.Open(member.UserId, member.MobileNumber!)));
-            }
-            catch (CryptographicException)
-            {
-                // Sealed by a key that is gone: that person fills it in again.
-            }
-        }
-
-        return reachable;
     }
 
     private AsyncServiceScope Scope(Guid serviceId, out NotifyDbContext db)

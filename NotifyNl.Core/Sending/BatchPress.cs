@@ -1,12 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using NotifyNl.Audit;
 using NotifyNl.Data;
+using NotifyNl.Services;
 using Npgsql;
 
 namespace NotifyNl.Sending;
 
 /// <summary>The press on "Verstuur": marks the batch and returns. A worker, woken at once, makes the messages.</summary>
-public sealed class BatchPress(NotifyDbContext db, AuditLog audit, TimeProvider clock)
+public sealed class BatchPress(NotifyDbContext db, AuditLog audit, TrialReach trial, TimeProvider clock)
 {
     /// <summary>As far ahead as the model allows: a list older than this has lost its rows to the retention.</summary>
     public static readonly TimeSpan FurthestAhead = TimeSpan.FromDays(7);
@@ -70,6 +71,14 @@ public sealed class BatchPress(NotifyDbContext db, AuditLog audit, TimeProvider 
             return new Problem("scheduled-in-past", "Date");
         if (scheduledFor > now + FurthestAhead)
             return new Problem("scheduled-too-far", "Date") { Args = [FurthestAhead.Days] };
+
+        if (await trial.ReadAsync(upload.ServiceId, cancel) is { } reachable)
+        {
+            var (id, keys) = (upload.Id, reachable.ToArray());
+            var strangers = await db.UploadRows.CountAsync(r => r.UploadId == id && r.ServiceId == upload.ServiceId && r.Sendable && !keys.Contains(r.RecipientKey!.Value), cancel);
+            if (strangers > 0)
+                return new Problem("trial-recipients") { Args = [strangers] };
+        }
 
         var templateId = upload.PinnedTemplate.TemplateId;
         return await db.Templates.AnyAsync(t => t.Id == templateId && t.ServiceId == upload.ServiceId && t.ArchivedAt == null, cancel)

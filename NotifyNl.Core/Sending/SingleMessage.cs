@@ -2,11 +2,12 @@ using Microsoft.EntityFrameworkCore;
 using NotifyNl.Audit;
 using NotifyNl.Data;
 using NotifyNl.Recipients;
+using NotifyNl.Services;
 
 namespace NotifyNl.Sending;
 
 /// <summary>A message by a person to one number: it goes in the urgent lane.</summary>
-public sealed class SingleMessage(NotifyDbContext db, PersonalDataSeal seal, AuditLog audit, OptOutList optOuts, TimeProvider clock)
+public sealed class SingleMessage(NotifyDbContext db, PersonalDataSeal seal, AuditLog audit, OptOutList optOuts, TrialReach trial, TimeProvider clock)
 {
     private static readonly PhoneNumberReader Numbers = new();
 
@@ -21,6 +22,8 @@ public sealed class SingleMessage(NotifyDbContext db, PersonalDataSeal seal, Aud
             return check.Problem! with { Field = "Number" };
         if (await optOuts.ContainsAsync(upload.ServiceId, check.E164!, cancel))
             return new Problem("recipient-opted-out", "Number");
+        if (!await trial.AllowsAsync(upload.ServiceId, check.E164!, cancel))
+            return new Problem("trial-recipient", "Number");
 
         var now = clock.GetUtcNow();
         var id = Guid.CreateVersion7(now);

@@ -42,6 +42,19 @@ public sealed class OptOutList(NotifyDbContext db, PersonalDataSeal seal, AuditL
         return await db.OptOuts.AsNoTracking().SingleOrDefaultAsync(o => o.ServiceId == serviceId && o.RecipientKey == key.Value, cancel);
     }
 
+    /// <summary>As a person asks it: that they asked stands in the logboek, about whom does not.</summary>
+    public async Task<Result<OptOut?>> LookUpAsync(Guid serviceId, Guid userId, string number, CancellationToken cancel)
+    {
+        var found = await FindAsync(serviceId, number, cancel);
+        if (found.Problem is null)
+        {
+            audit.Add(serviceId, userId, "opt-out-looked-up");
+            await db.SaveChangesAsync(cancel);
+        }
+
+        return found;
+    }
+
     /// <returns>False for a number that was not on the list, or what is wrong with the number.</returns>
     public async Task<Result<bool>> RemoveAsync(Guid serviceId, Guid userId, string number, CancellationToken cancel)
     {
