@@ -94,6 +94,8 @@ internal static class Rules
 
     public static bool Names(RouteEndpoint endpoint, string value) => endpoint.RoutePattern.GetParameter(value) is not null;
 
+    public static bool Takes(RouteEndpoint endpoint, string method) => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains(method) != false;
+
     public static string Address(RouteEndpoint endpoint, Func<string, string> value) => "/" + string.Join('/', endpoint.RoutePattern.PathSegments.Select(
         segment => string.Concat(segment.Parts.Select(part => part switch
         {

@@ -13,13 +13,33 @@ public sealed partial class EveryPageTests(RunningPortal portal)
     private const string Administrator = "beheerder@voorbeeld.nl";
 
     [Fact]
-    public async Task EveryPageThatALinkLeadsTo_IsAccessibleAndFits()
-    {
-        var starts = await PrepareAsync();
-        var page = await Chromium.OpenAsync();
-        await page.SignInAsync(portal, Administrator);
+    public async Task EveryPageThatALinkLeadsTo_IsAccessibleAndFits() => Assert.InRange(await WalkAsync(Administrator, [.. await PrepareAsync(), ("/", null)], _ => true), 20, 200);
 
-        var (known, toVisit) = (new HashSet<string>(), new Queue<(string Path, string? Name)>([.. starts, ("/", null)]));
+    [Fact]
+    public async Task EveryPageOfThePlatform_IsAccessibleAndFits()
+    {
+        using var visitor = await Visitor.SignedInAsync(portal, "platform@voorbeeld.nl");
+        await visitor.GetAsync("platform");
+        await visitor.SubmitAsync("invite-admin", new() { ["To.Email"] = $"{Guid.NewGuid():N}@rijk.nl" });
+        await visitor.SubmitAsync("new-organisation", new() { ["Input.Name"] = $"Hoogheemraadschap {Guid.NewGuid():N}" });
+        await visitor.SubmitAsync("new-service", new() { ["NewService.Name"] = "Waterstanden", ["NewService.Email"] = "platform@voorbeeld.nl" });
+        var organisation = visitor.Location.AbsolutePath;
+        await portal.Postgres.ExecuteAsync(
+            "update services set go_live_requested_at = now(), go_live_requested_by_id = u.id, go_live_messages_per_year = 25000 from users u where u.email = $2 and organisation_id = $1", Guid.Parse(organisation[^36..]), Administrator);
+        await visitor.GetAsync(organisation[1..]);
+        var service = visitor.Link("services/[0-9a-f-]{36}/settings");
+        var pages = await WalkAsync("platform@voorbeeld.nl", [(organisation, "platform-organisatie"), ($"/{service}/go-live", "live-aanvragen"), ("/platform", null)],
+            path => path.StartsWith("/platform", StringComparison.Ordinal) || path.StartsWith("/organisations", StringComparison.Ordinal));
+        Assert.InRange(pages, 6, 50);
+    }
+
+    /// <param name="follow">Whether a link to this path is gone after.</param>
+    /// <returns>How many kinds of pages were met.</returns>
+    private async Task<int> WalkAsync(string account, IEnumerable<(string Path, string? Name)> starts, Func<string, bool> follow)
+    {
+        var page = await Chromium.OpenAsync();
+        await page.SignInAsync(portal, account);
+        var (known, toVisit) = (new HashSet<string>(), new Queue<(string Path, string? Name)>(starts));
         var complaints = new List<string>();
         while (toVisit.TryDequeue(out var next))
         {
@@ -30,14 +50,14 @@ public sealed partial class EveryPageTests(RunningPortal portal)
             foreach (var link in await page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('main a[href]:not([download]), nav a[href]:not([download]), footer a[href]')].map(a => a.href)"))
             {
                 // Pages differ by what they show, not by the thing that they show it of.
-                if (new Uri(link) is var target && target.GetLeftPart(UriPartial.Authority) == portal.Address && !target.AbsolutePath.StartsWith("/taal/", StringComparison.Ordinal)
+                if (new Uri(link) is var target && target.GetLeftPart(UriPartial.Authority) == portal.Address && !target.AbsolutePath.StartsWith("/taal/", StringComparison.Ordinal) && follow(target.AbsolutePath)
                     && known.Add(Ids().Replace(target.AbsolutePath, "-")))
                     toVisit.Enqueue((target.PathAndQuery, null));
             }
         }
 
         Assert.True(complaints.Count == 0, string.Join(Environment.NewLine, complaints));
-        Assert.InRange(known.Count, 20, 200);
+        return known.Count;
     }
 
     /// <summary>A batch that is delivered, a planned one, a list that waits, one with faulty rows; and pages that no link leads to.</summary>
@@ -46,6 +66,10 @@ public sealed partial class EveryPageTests(RunningPortal portal)
         using var visitor = await Visitor.SignedInAsync(portal, Administrator);
         var template = await visitor.OpenDemoTemplateAsync();
         var service = "/" + template[..template.IndexOf("/templates/", StringComparison.Ordinal)];
+        await visitor.GetAsync(service[1..] + "/templates");
+        await visitor.SubmitAsync("new-folder", new() { ["Made.Name"] = $"Map {Guid.NewGuid():N}"[..12] });
+        await visitor.GetAsync(service[1..] + "/team/invite");
+        await visitor.SubmitAsync("invite-member", new() { ["To.Email"] = $"nieuw-{Guid.NewGuid():N}"[..18] + "@gemeente.nl", ["Input.View"] = "true" });
         const string heads = "telefoonnummer;aanhef;naam;bedrag;datum\r\n";
         var batch = await UploadAsync("0612345678;mevrouw;De Boer;€ 1;1 mei\r\n0699000002;de heer;Çelik;€ 2;1 mei\r\n");
         await visitor.SubmitAsync("send-batch", new() { ["Send.When"] = "now" });

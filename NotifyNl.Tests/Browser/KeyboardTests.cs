@@ -30,14 +30,7 @@ public sealed class KeyboardTests(RunningPortal portal)
         await page.Keyboard.PressAsync("Tab");
         Assert.Equal("Naar de inhoud", await page.EvaluateAsync<string>(NameOfFocus));
         await page.Keyboard.PressAsync("Enter");
-        await TabToAsync("E-mailadres");
-        await page.Keyboard.TypeAsync("verzender@voorbeeld.nl");
-        await TabToAsync("Wachtwoord");
-        await page.Keyboard.TypeAsync(portal.Password);
-        await EnterAsync("Inloggen", "Extra controle");
-        await TabToAsync("Beveiligingscode");
-        await page.Keyboard.TypeAsync(await portal.CodeAsync("verzender@voorbeeld.nl"));
-        await EnterAsync("Verder", "Uw diensten");
+        await SignInAsync("verzender@voorbeeld.nl");
         await EnterAsync("Uw uitkering", "Overzicht");
         await EnterAsync("Sjablonen", "Sjablonen");
         await EnterAsync("AOW-betaaldag", "AOW-betaaldag");
@@ -74,6 +67,52 @@ public sealed class KeyboardTests(RunningPortal portal)
         await EnterAsync("60\nbezorgd", "aow-betaaldag.xlsx");
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 2 })).ToHaveTextAsync("bezorgd");
         await EnterAsync("Uitloggen", "Inloggen");
+    }
+
+    [Fact]
+    public async Task ATeam_IsGoverned_ByTabAndEnterAlone()
+    {
+        page = await Chromium.OpenAsync();
+        await page.GotoAsync(portal.Address);
+        await SignInAsync("beheerder@voorbeeld.nl");
+        await EnterAsync("Uw uitkering", "Overzicht");
+        await EnterAsync("Teamleden", "Teamleden");
+        await EnterAsync("Teamlid uitnodigen", "Teamlid uitnodigen");
+        await TabToAsync("Verstuur de uitnodiging");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("[role=alert]")).ToBeFocusedAsync();
+        await TabToAsync("Vul het e-mailadres in van de persoon die u wilt uitnodigen");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.GetByLabel("E-mailadres van uw collega")).ToBeFocusedAsync();
+        var email = $"toetsenbord-{Guid.NewGuid():N}"[..24] + "@gemeente.nl";
+        await page.Keyboard.TypeAsync(email);
+        await TabToAsync("Berichten versturen");
+        await page.Keyboard.PressAsync("Space");
+        await EnterAsync("Verstuur de uitnodiging", "Teamleden");
+        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("De uitnodiging is verstuurd");
+        await EnterAsync($"Intrekken ({email})", "Teamleden");
+        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("De uitnodiging is ingetrokken");
+
+        await EnterAsync("Logboek", "Logboek");
+        await TabToAsync("Wat");
+        await page.Keyboard.TypeAsync("trok");
+        await EnterAsync("Toon", "Logboek");
+        await Assertions.Expect(page.GetByRole(AriaRole.Row).Nth(1)).ToContainTextAsync("trok");
+        await EnterAsync("Uw account", "Uw account");
+        await TabToAsync("Uw naam");
+        await EnterAsync("Uitloggen", "Inloggen");
+    }
+
+    private async Task SignInAsync(string email)
+    {
+        await TabToAsync("E-mailadres");
+        await page.Keyboard.TypeAsync(email);
+        await TabToAsync("Wachtwoord");
+        await page.Keyboard.TypeAsync(portal.Password);
+        await EnterAsync("Inloggen", "Extra controle");
+        await TabToAsync("Beveiligingscode");
+        await page.Keyboard.TypeAsync(await portal.CodeAsync(email));
+        await EnterAsync("Verder", "Uw diensten");
     }
 
     private async Task EnterAsync(string name, string heading)

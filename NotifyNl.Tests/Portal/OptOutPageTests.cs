@@ -32,6 +32,7 @@ public sealed class OptOutPageTests(RunningPortal portal) : IClassFixture<Runnin
         Assert.Contains("06 11112222 staat niet op de afmeldlijst", visitor.Page, StringComparison.Ordinal);
 
         await visitor.GetAsync(page.Replace("/opt-outs", "/audit", StringComparison.Ordinal));
+        Assert.Contains("zocht een nummer op de afmeldlijst", visitor.Page, StringComparison.Ordinal);
         Assert.Contains("haalde een nummer van de afmeldlijst", visitor.Page, StringComparison.Ordinal);
         Assert.DoesNotContain("Audit.opt-out", visitor.Page, StringComparison.Ordinal);
     }
