@@ -86,7 +86,7 @@ public sealed partial class SendSmsTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task TestKey_NeverReachesAGateway_AndHearsWhatTheNumberPlays()
+    public async Task S16_TestKey_NeverReachesAGateway_AndHearsWhatTheNumberPlays()
     {
         var given = await ApiGiven.AsyncIn(host);
         var parts = new Dictionary<string, string>

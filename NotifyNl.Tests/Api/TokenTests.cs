@@ -43,7 +43,7 @@ public sealed class TokenTests
 
     [Theory]
     [MemberData(nameof(Claims))]
-    public void Check_RightSignature_JudgesTheClaims(string claims, TokenVerdict verdict) =>
+    public void S16_RightSignature_JudgesTheClaims(string claims, TokenVerdict verdict) =>
         Assert.Equal(verdict, ApiToken.Read(ApiGiven.Sign(Bytes(claims), Secret))!.Check(Encoding.UTF8.GetBytes(Secret), Now));
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class TokenTests
     [InlineData("{'alg':'RS256'}", "RS256")]
     [InlineData("{'alg':7}", null)]
     [InlineData("{}", null)]
-    public void Read_KeepsTheAlgorithm_SoThatOthersAreRefused(string header, string? algorithm) =>
+    public void S16_Algorithm_IsReadAsItStands_SoThatOthersAreRefused(string header, string? algorithm) =>
         Assert.Equal(algorithm, ApiToken.Read(ApiGiven.Sign(Bytes("{}"), Secret, Bytes(header)))!.Algorithm);
 
     [Theory]

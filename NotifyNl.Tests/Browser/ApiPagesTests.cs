@@ -59,6 +59,40 @@ public sealed class ApiPagesTests(RunningPortal portal)
         await CallbackAsync(page);
     }
 
+    /// <summary>Every task but trying a call; for that the page points at the samples.</summary>
+    [Fact]
+    public async Task WithoutJavaScript_KeyGuestsAndCallback_AreMade()
+    {
+        var page = await SignedInAsync(1280, javaScript: false);
+        var service = await ServiceAsync(page);
+        await page.GotoAsync(service + "/api/keys/new");
+        await page.GetByLabel("Naam van de sleutel").FillAsync("Zonder script");
+        await page.GetByRole(AriaRole.Radio).First.CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sleutel maken" }).ClickAsync();
+        Assert.Matches("^zonder_script-[0-9a-f-]{36}-[0-9a-f-]{36}$", await page.GetByLabel("Sleutel ‘Zonder script’").InputValueAsync());
+        await page.GotoAsync(service + "/api/keys");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Intrekken Zonder script" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Ja, intrekken" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("De sleutel is ingetrokken.")).ToBeVisibleAsync();
+
+        await page.GotoAsync(service + "/api/guests");
+        await page.GetByLabel("Nummer 2").FillAsync("06 87654321");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Opslaan" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("De gastenlijst is opgeslagen.")).ToBeVisibleAsync();
+
+        await page.GotoAsync(service + "/api/callbacks/received-text");
+        await page.GetByLabel("Adres van uw systeem").FillAsync("https://bestaat-niet.invalid/sms");
+        await page.GetByLabel("Token").FillAsync("een-token-van-ons");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Opslaan" }).ClickAsync();
+        Assert.StartsWith("whsec_", await page.GetByLabel("Geheim om handtekeningen").InputValueAsync(), StringComparison.Ordinal);
+        await page.GotoAsync(service + "/api/callbacks/received-text/remove");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Ja, verwijderen" }).ClickAsync();
+
+        await page.GotoAsync($"{portal.Address}/documentatie/proberen");
+        await Assertions.Expect(page.GetByLabel("API-sleutel")).ToBeHiddenAsync();
+        await Assertions.Expect(page.Locator("noscript a")).ToHaveAttributeAsync("href", "documentatie/voorbeelden");
+    }
+
     private async Task CallbackAsync(IPage page)
     {
         await page.GotoAsync(await ServiceAsync(page) + "/api/callbacks/delivery-status");
@@ -173,9 +207,9 @@ public sealed class ApiPagesTests(RunningPortal portal)
         await page.LookAsync("automatische-antwoorden", page.ViewportSize!.Width);
     }
 
-    private async Task<IPage> SignedInAsync(int width)
+    private async Task<IPage> SignedInAsync(int width, bool javaScript = true)
     {
-        var page = await Chromium.OpenAsync(width);
+        var page = await Chromium.OpenAsync(width, javaScript);
         await page.SignInAsync(portal, "beheerder@voorbeeld.nl");
         await page.GetByRole(AriaRole.Link, new() { Name = "Uw uitkering" }).ClickAsync();
         return page;
