@@ -9,10 +9,14 @@ internal static class BulkRights
 
         -- Who sends STOP is on the opt-out list, and the logboek tells so.
         grant insert on opt_outs, audit_entries to notify_worker;
+
+        -- What a source system called a list goes with its rows.
+        grant update (reference, reference_key) on uploads to notify_worker;
         """;
 
     public const string UndoSql = """
         revoke select, update (answer) on idempotent_calls from notify_web;
         revoke insert on opt_outs, audit_entries from notify_worker;
+        revoke update (reference, reference_key) on uploads from notify_worker;
         """;
 }

@@ -50,6 +50,16 @@ public sealed class Forgetting([FromKeyedServices(WorkerDatabase.Key)] NpgsqlDat
         select count(*) from gone
         """;
 
+    // A source system's own name for a list can name a person.
+    private const string ReferencesSql = """
+        with gone as (
+          update uploads u set reference = null, reference_key = null from services s
+          where s.id = u.service_id and u.reference is not null and u.created_at < now() - make_interval(days => s.retention_days)
+            and not exists (select from upload_rows r where r.upload_id = u.id)
+          returning 1)
+        select count(*) from gone
+        """;
+
     private const string InboundSql = """
         with gone as (
           delete from inbound_texts where ctid = any(array(
@@ -76,7 +86,7 @@ public sealed class Forgetting([FromKeyedServices(WorkerDatabase.Key)] NpgsqlDat
                 total += gone = await RunAsync(sql, cancel, StepSize);
         }
 
-        return total + await RunAsync(ListsSql, cancel);
+        return total + await RunAsync(ListsSql, cancel) + await RunAsync(ReferencesSql, cancel);
     }
 
     private async Task<(Guid? Last, long Gone)> StepAsync(Guid from, CancellationToken cancel)

@@ -22,6 +22,7 @@ public sealed class ForgettingTests(PostgresFixture postgres) : IClassFixture<Po
         await postgres.ExecuteAsync(
             "update upload_rows set recipient_key = $2, cells = $3 where upload_id = $1 and row_number = 2",
             batch, Given.Seal.Key(Canary), Given.Seal.Seal(given.ServiceId, new SealedRow([Canary, "Kanarie"], [], false, false).ToJson()));
+        await postgres.ExecuteAsync("update uploads set reference_key = $2, reference = $3 where id = $1", batch, Given.Seal.Key(Canary), Given.Seal.Seal(given.ServiceId, Canary));
         await new BatchCopy(postgres.WorkerDatabase).CopyAsync(batch, default);
         await DeliveredAsync(batch);
         var single = await ACallWithReceiptAsync(given, batch);
