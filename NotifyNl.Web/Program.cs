@@ -18,6 +18,7 @@ try
     var roles = builder.Configuration.NodeRoles();
     var publicUrl = builder.Configuration.PublicUrl(builder.Environment);
     var https = builder.Environment.IsProduction() || publicUrl?.Scheme == Uri.UriSchemeHttps;
+    var ways = builder.Configuration.WaysIn(builder.Environment);
     var telemetry = TelemetryOptions.Read(builder.Configuration);
     builder.Configuration.AddStructuredLogs(builder.Environment);
     builder.Services.AddKnownProxies(builder.Configuration);
@@ -40,7 +41,7 @@ try
     builder.Services.AddPublicAddress(publicUrl);
     builder.Services.AddMail();
     builder.Services.AddLanguages();
-    builder.Services.AddAccounts(https);
+    builder.Services.AddAccounts(https, ways);
     builder.Services.AddPolicies();
     builder.Services.AddPortal();
     builder.Services.AddHealth(roles);
@@ -82,6 +83,7 @@ try
     {
         app.MapStaticAssets().AllowAnonymous();
         app.MapSessionApi();
+        app.MapSingleSignOnApi();
         app.MapPasskeysApi();
         app.MapListsApi();
         app.MapOptOutsApi();

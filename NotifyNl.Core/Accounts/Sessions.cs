@@ -9,7 +9,8 @@ public sealed record SessionState(Guid Id, Guid UserId, string UserName, bool Is
 /// <summary>Begins, checks and ends sessions.</summary>
 public sealed class Sessions(NotifyDbContext db, TimeProvider clock)
 {
-    public async Task<Session> BeginAsync(User user, string device, string? provider, CancellationToken cancel)
+    /// <param name="shownAt">When the second factor was shown, if not just now.</param>
+    public async Task<Session> BeginAsync(User user, string device, string? provider, CancellationToken cancel, DateTimeOffset? shownAt = null)
     {
         var now = clock.GetUtcNow();
         var session = new Session
@@ -19,7 +20,7 @@ public sealed class Sessions(NotifyDbContext db, TimeProvider clock)
             Stamp = user.SecurityStamp ?? "",
             CreatedAt = now,
             SeenAt = now,
-            SecondFactorAt = now,
+            SecondFactorAt = shownAt ?? now,
             Device = device,
             Provider = provider,
         };

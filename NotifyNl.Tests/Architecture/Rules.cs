@@ -22,7 +22,7 @@ internal static class Rules
     public static readonly string[] Open =
     [
         "/.well-known/security.txt", "/cookies", "/forgot-password", "/gateways/{name}/receipts/{secret}", "/gateways/{name}/texts/{secret}", "/health/live", "/health/ready", "/invitations/{Token}", "/not-found",
-        "/passkeys/request", "/privacy", "/refused/{Status:int}", "/register", "/reset-password/{Token}", "/sign-in", "/sign-in/code", "/sign-out", "/taal/{culture}", "/toegankelijkheid",
+        "/passkeys/request", "/privacy", "/refused/{Status:int}", "/register", "/reset-password/{Token}", "/sign-in", "/sign-in/code", "/sign-in/onward/{Key}", "/sign-in/refused/{Reason}", "/sign-in/sso/{key}", "/sign-in/sso/{key}/sign-out", "/sign-out", "/signed-out/{Key}", "/taal/{culture}", "/toegankelijkheid",
         "/documentatie", "/documentatie/aanroepen", "/documentatie/callbacks", "/documentatie/proberen", "/documentatie/statussen", "/documentatie/voorbeelden", "/documentatie/wijzigingen",
         "/openapi.json",
     ];

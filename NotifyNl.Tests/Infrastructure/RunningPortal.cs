@@ -3,6 +3,7 @@ extern alias simulator;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using NotifyNl.Accounts;
 using simulator::NotifyNl.Simulator;
 using simulator::NotifyNl.Simulator.Control;
@@ -17,6 +18,7 @@ public sealed class RunningPortal(PostgresServer server) : IAsyncLifetime
     private readonly PostgresFixture postgres = new(server);
     private readonly string dataFolder = Directory.CreateTempSubdirectory("notify-portal-").FullName;
     private readonly int port = FreePort();
+    private readonly StringBuilder log = new();
     private byte[] appKey = [];
     private Process? process;
 
@@ -30,6 +32,19 @@ public sealed class RunningPortal(PostgresServer server) : IAsyncLifetime
     public PostgresFixture Postgres => postgres;
 
     public string Password { get; private set; } = "";
+
+    /// <summary>Beside those that every portal of the tests has.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What it wrote to its console until now.</summary>
+    public string Log
+    {
+        get
+        {
+            lock (log)
+                return log.ToString();
+        }
+    }
 
     /// <summary>
     /// What the code app of a demo account shows. A code counts once, and tests sign in as the same person within seconds: the account forgets that it was used.
@@ -83,21 +98,20 @@ public sealed class RunningPortal(PostgresServer server) : IAsyncLifetime
             ["RateLimits__Invitations"] = "10000",
             ["Delivery__ReceiptWindow"] = "00:00:05",
             ["Delivery__Lease"] = "00:00:12",
-        })
+        }.Concat(Settings))
         {
             start.Environment[key] = value;
         }
 
-        var log = new System.Text.StringBuilder();
         process = Process.Start(start)!;
-        process.OutputDataReceived += (_, line) => log.AppendLine(line.Data);
-        process.ErrorDataReceived += (_, line) => log.AppendLine(line.Data);
+        process.OutputDataReceived += (_, line) => Hear(line.Data);
+        process.ErrorDataReceived += (_, line) => Hear(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         using var http = new HttpClient();
         for (var patience = Stopwatch.StartNew(); patience.Elapsed < TimeSpan.FromMinutes(2); await Task.Delay(100))
         {
-            Assert.False(process.HasExited, $"The portal ended:\n{log}");
+            Assert.False(process.HasExited, $"The portal ended:\n{Log}");
             try
             {
                 if ((await http.GetAsync($"{Address}/health/ready")).StatusCode == HttpStatusCode.OK)
@@ -109,7 +123,7 @@ public sealed class RunningPortal(PostgresServer server) : IAsyncLifetime
             }
         }
 
-        Assert.Fail($"The portal is not ready after two minutes:\n{log}");
+        Assert.Fail($"The portal is not ready after two minutes:\n{Log}");
     }
 
     /// <summary>As when the power fails: nothing of the program gets to run.</summary>
@@ -133,6 +147,12 @@ public sealed class RunningPortal(PostgresServer server) : IAsyncLifetime
     public static string Program(string name) => Path.Combine(Root, name, "bin", Configuration, "net10.0", name + ".dll");
 
     public static string Sample(string name) => Path.Combine(Root, "NotifyNl.Tests", "Samples", name);
+
+    private void Hear(string? line)
+    {
+        lock (log)
+            log.AppendLine(line);
+    }
 
     private static string Configuration => AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Debug{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Debug" : "Release";
 

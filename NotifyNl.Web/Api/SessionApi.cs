@@ -16,7 +16,7 @@ internal static class SessionApi
         routes.MapGet("/taal/{culture}", SetLanguage).AllowAnonymous();
     }
 
-    private static async Task<IResult> SignOutAsync(HttpContext http, IAntiforgery antiforgery, Sessions sessions, SessionCache cache)
+    private static async Task<IResult> SignOutAsync(HttpContext http, IAntiforgery antiforgery, Sessions sessions, SessionCache cache, WaysIn ways)
     {
         if (!await antiforgery.IsRequestValidAsync(http))
             return Results.LocalRedirect("/");
@@ -29,7 +29,7 @@ internal static class SessionApi
 
         await http.SignOutAsync(Halfway.Scheme);
         await http.SignOutAsync(IdentityConstants.ApplicationScheme);
-        return Results.LocalRedirect("/sign-in");
+        return Results.LocalRedirect(ways.Find(http.Session()?.Provider) is { SignsOut: true } provider ? $"/signed-out/{provider.Key}" : "/sign-in");
     }
 
     private static IResult SetLanguage(string culture, string? terug, HttpContext http)

@@ -1,6 +1,6 @@
 namespace NotifyNl.Web.Security;
 
-/// <summary>Who may have an account. Configuration section <c>Accounts</c>.</summary>
+/// <summary>Who may have an account of our own. Configuration section <c>Accounts</c>; whether there are such accounts at all is <see cref="WaysIn"/>.</summary>
 public sealed class AccountOptions
 {
     /// <summary>Domains of public bodies whose people may register themselves, for example <c>gemeente.nl</c>; <c>*.gemeente.nl</c> also takes what lies under it. Others must be invited.</summary>

@@ -8,11 +8,12 @@ namespace NotifyNl.Web.Security;
 
 public static class AccountsRegistration
 {
-    public static IServiceCollection AddAccounts(this IServiceCollection services, bool https)
+    public static IServiceCollection AddAccounts(this IServiceCollection services, bool https, WaysIn ways)
     {
         var cookies = new SecureCookies(https);
         services.AddSingleton(cookies);
         services.AddCascadingAuthenticationState();
+        services.AddSingleSignOn(ways, cookies);
         services.AddAuthentication(IdentityConstants.ApplicationScheme)
             .AddCookie(IdentityConstants.ApplicationScheme, cookie =>
             {

@@ -9,8 +9,8 @@ public sealed class AuditWords(IStringLocalizer<AuditTexts> texts, IStringLocali
 {
     public string[] Heading => [texts["At"], texts["Who"], texts["What"], texts["Changes"], texts["Address"], texts["ServiceId"], texts["SubjectId"], texts["EntryId"]];
 
-    /// <summary>Nobody of the team: a citizen by text message, or an administrator on the server.</summary>
-    public string Who(AuditEntry entry) => entry.User?.Name ?? texts[entry.Action == AuditEntry.ByCitizen ? "ByText" : "OnTheServer"];
+    /// <summary>Nobody with an account: a citizen by text message, somebody whom a provider knows and we do not, or an administrator on the server.</summary>
+    public string Who(AuditEntry entry) => entry.User?.Name ?? texts[entry.Action == AuditEntry.ByCitizen ? "ByText" : entry.Address is null ? "OnTheServer" : "NoAccount"];
 
     public string What(AuditEntry entry) => $"{Act(entry.Action)} {entry.Subject}".TrimEnd();
 

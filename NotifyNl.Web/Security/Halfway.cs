@@ -46,6 +46,7 @@ public static class Halfway
         var user = await services.GetRequiredService<UserManager<User>>().FindByIdAsync(context.Principal!.UserId().ToString());
         var stands = user is not null && user.SecurityStamp == context.Principal!.FindFirstValue(StampClaim)
             // The first factor closes this door at once, also for who came in beside its owner.
+            && services.GetRequiredService<WaysIn>().IsOpen(context.Principal!.FindFirstValue(ProviderClaim))
             && (!context.Principal!.MayEnrol() || !(await services.GetRequiredService<SecondFactors>().OfAsync(user.Id, context.HttpContext.RequestAborted)).Any);
         if (!stands)
         {

@@ -43,7 +43,7 @@ public static class SessionCookie
         var state = Guid.TryParse(context.Principal?.FindFirstValue(SessionClaim), out var id)
             ? await http.RequestServices.GetRequiredService<SessionCache>().FindAsync(id, http.RequestAborted)
             : null;
-        if (state is null)
+        if (state is null || !http.RequestServices.GetRequiredService<WaysIn>().IsOpen(state.Provider))
         {
             context.RejectPrincipal();
             await http.SignOutAsync(context.Scheme.Name);

@@ -2,13 +2,14 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using NotifyNl.Accounts;
+using NotifyNl.Audit;
 using NotifyNl.Data;
 
 namespace NotifyNl.Web.Security;
 
 /// <summary>The way in: password, second factor, session.</summary>
 public sealed class SignInFlow(
-    NotifyDbContext db, UserManager<User> users, IPasswordHasher<User> hasher, SignInTries tries, SecondFactors factors, Sessions sessions, DeviceCookie devices, AccountMail mail)
+    NotifyDbContext db, UserManager<User> users, IPasswordHasher<User> hasher, SignInTries tries, SecondFactors factors, Sessions sessions, DeviceCookie devices, AccountMail mail, AuditLog audit, AuditOrigin origin, WaysIn ways)
 {
     private static readonly User Nobody = new() { Name = "", CreatedAt = default };
     private static string? nobodysHash;
@@ -20,7 +21,7 @@ public sealed class SignInFlow(
         var paid = await PayAsync(http, user?.Id ?? Guid.Empty);
         var hash = user?.PasswordHash ?? (nobodysHash ??= hasher.HashPassword(Nobody, Guid.NewGuid().ToString()));
         var right = hasher.VerifyHashedPassword(user ?? Nobody, hash, password);
-        if (user?.PasswordHash is null || !paid || right == PasswordVerificationResult.Failed)
+        if (user?.PasswordHash is null || !ways.LocalAccounts || !paid || right == PasswordVerificationResult.Failed)
             return null;
 
         await tries.PasswordWasRightAsync(user.Id, http.RequestAborted);
@@ -42,13 +43,24 @@ public sealed class SignInFlow(
         return summary;
     }
 
+    /// <summary>A passkey alone is enough for an account of our own. One that a provider gave signs in there: its door must not stay open here when that one shuts.</summary>
+    public async Task<bool> MaySignInByPasskeyAsync(Guid userId, CancellationToken cancel) =>
+        ways.LocalAccounts && await db.Users.AnyAsync(u => u.Id == userId && u.PasswordHash != null, cancel);
+
     /// <summary>All is shown: the session begins, under a new name.</summary>
-    public async Task CompleteAsync(HttpContext http, Guid userId, string? provider = null)
+    /// <param name="shownAt">When the second factor was shown, where that was at the provider.</param>
+    public async Task CompleteAsync(HttpContext http, Guid userId, string? provider = null, DateTimeOffset? shownAt = null)
     {
         var cancel = http.RequestAborted;
         var user = await db.Users.AsNoTracking().SingleAsync(u => u.Id == userId, cancel);
         await http.SignOutAsync(Halfway.Scheme);
-        var session = await sessions.BeginAsync(user, DeviceName.Of(http.Request), provider, cancel);
+        if (provider is not null)
+        {
+            origin.Address = http.Connection.RemoteIpAddress?.ToString();
+            audit.AddForPlatform(userId, "sso-signed-in", userId, ways.Find(provider)?.Name);
+        }
+
+        var session = await sessions.BeginAsync(user, DeviceName.Of(http.Request), provider, cancel, shownAt);
         await SessionCookie.IssueAsync(http, user, session);
         if (await devices.IsNewAsync(http, userId, cancel))
             mail.NewDevice(user, session);
