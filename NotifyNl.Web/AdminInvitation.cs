@@ -30,9 +30,8 @@ internal static class AdminInvitation
         var (invitation, token) = made.Value;
         new AuditLog(db, TimeProvider.System).AddForPlatform(null, recover ? "platform-admin-recovered" : "platform-admin-invited", invitation.Id);
         await db.SaveChangesAsync();
-        var root = new Uri(configuration["PublicUrl"] is { Length: > 0 } url ? url : "http://localhost:5080");
         await output.WriteLineAsync("Open deze link binnen 24 uur; hij werkt één keer en is zoveel waard als een wachtwoord:");
-        await output.WriteLineAsync(new Uri(root, $"/invitations/{token}").ToString());
+        await output.WriteLineAsync($"{await Commands.PortalAddressAsync(configuration)}/invitations/{token}");
         return 0;
     }
 }

@@ -48,14 +48,19 @@ internal static class Commands
         return flaws.Count == 0 ? 0 : 1;
     }
 
+    /// <summary>Where people reach the portal: the setting, or where <c>./notify run</c> said that it listens with these data.</summary>
+    internal static async Task<string> PortalAddressAsync(IConfiguration configuration)
+    {
+        var listening = Path.Combine(configuration["DataFolder"] ?? ".data", "address");
+        var address = configuration["PublicUrl"] is { Length: > 0 } url ? url : File.Exists(listening) ? (await File.ReadAllTextAsync(listening)).Trim() : "http://localhost:5080";
+        return address.TrimEnd('/');
+    }
+
     private static async Task<int> SeedAsync(IConfiguration configuration, Database database, TextWriter output)
     {
         if (configuration["ASPNETCORE_ENVIRONMENT"] != Environments.Development)
             throw new InvalidOperationException("seed v2-clients maakt sleutels en een proefdienst; dat kan alleen in Development.");
-        var folder = configuration["DataFolder"] ?? ".data";
-        var listening = Path.Combine(folder, "address");
-        var address = configuration["PublicUrl"] ?? (File.Exists(listening) ? (await File.ReadAllTextAsync(listening)).Trim() : "http://localhost:5080");
-        await SeedClients.WriteAsync(database.Owner, new PersonalDataSeal(Options.Create(Keys(configuration))), address.TrimEnd('/'), output, TimeProvider.System, CancellationToken.None);
+        await SeedClients.WriteAsync(database.Owner, new PersonalDataSeal(Options.Create(Keys(configuration))), await PortalAddressAsync(configuration), output, TimeProvider.System, CancellationToken.None);
         return 0;
     }
 

@@ -120,6 +120,19 @@ public sealed partial class IsolationTests(PortalInProcess portal) : IClassFixtu
     }
 
     [Fact]
+    public async Task S3_WhoIsRemovedWhileSignedIn_IsOutAtTheNextClick()
+    {
+        var people = await People.AsyncIn(portal);
+        var viewer = people.All["viewer"]!;
+        using var browser = await portal.BrowserAsync(viewer);
+        using (var before = await browser.GetAsync($"/services/{people.Mine.Id}"))
+            Assert.Equal(HttpStatusCode.OK, before.StatusCode);
+        await portal.Postgres.ExecuteAsync("delete from members where service_id = $1 and user_id = $2", people.Mine.Id, viewer.Id);
+        using var after = await browser.GetAsync($"/services/{people.Mine.Id}");
+        Assert.Equal(HttpStatusCode.NotFound, after.StatusCode);
+    }
+
+    [Fact]
     public async Task TheApi_OpensNothingWithoutAKey()
     {
         using var browser = await portal.BrowserAsync((await People.AsyncIn(portal)).All["all"]);
