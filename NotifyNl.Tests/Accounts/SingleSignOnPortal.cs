@@ -24,6 +24,7 @@ public sealed class SingleSignOnPortal : IAsyncLifetime, ICollectionFixture<Sing
         Provider.Present = who;
         var visitor = new Visitor(Portal.Address);
         await visitor.GetAsync($"{Way}?terug={Uri.EscapeDataString(back)}");
+        Assert.False(visitor.Location.AbsolutePath.EndsWith("Unreachable", StringComparison.Ordinal), string.Join('\n', Portal.Log.Split('\n').Where(l => l.Contains("Single sign-on", StringComparison.Ordinal))));
         return visitor;
     }
 
