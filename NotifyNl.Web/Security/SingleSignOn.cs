@@ -69,7 +69,7 @@ public static class SingleSignOn
         if (provider.UserInfo)
             options.ClaimActions.MapAll();
         options.GetClaimsFromUserInfoEndpoint = provider.UserInfo;
-        options.BackchannelTimeout = TimeSpan.FromSeconds(15);
+        options.BackchannelTimeout = TimeSpan.FromSeconds(30);
         Apply(options.CorrelationCookie, "notify-sso.");
         Apply(options.NonceCookie, "notify-nonce.");
         options.Events.OnRedirectToIdentityProvider = context =>
