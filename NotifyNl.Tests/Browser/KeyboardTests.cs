@@ -89,9 +89,9 @@ public sealed class KeyboardTests(RunningPortal portal)
         await TabToAsync("Berichten versturen");
         await page.Keyboard.PressAsync("Space");
         await EnterAsync("Verstuur de uitnodiging", "Teamleden");
-        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("De uitnodiging is verstuurd");
+        await Assertions.Expect(page.Locator(".utrecht-alert--ok")).ToContainTextAsync("De uitnodiging is verstuurd");
         await EnterAsync($"Intrekken ({email})", "Teamleden");
-        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("De uitnodiging is ingetrokken");
+        await Assertions.Expect(page.Locator(".utrecht-alert--ok")).ToContainTextAsync("De uitnodiging is ingetrokken");
 
         await EnterAsync("Logboek", "Logboek");
         await TabToAsync("Wat");
