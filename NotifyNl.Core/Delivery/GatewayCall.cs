@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NotifyNl.Delivery.Gateways;
 
 namespace NotifyNl.Delivery;
@@ -11,17 +12,41 @@ public sealed class GatewayCall(ISmsGateway gateway, GatewayTallies tallies, Tim
     /// <summary>Of calls that went out together, more failing ones than this are trouble of the gateway; fewer are mishaps of their own.</summary>
     private const double MishapShare = 0.2;
 
-    /// <param name="keep">Asked before each further call: whether the messages are still ours to send.</param>
-    public Task<GatewayAnswer> SubmitAsync(IReadOnlyList<OutgoingSms> messages, Func<Task<bool>> keep, CancellationToken cancel) =>
-        gateway.MessagesPerCall == 1 && messages.Count > 1 ? SubmitEachAsync(messages, cancel) : SubmitWholeAsync(messages, keep, cancel);
+    /// <summary>How long those of a set that are answered wait for the others: one slow call does not hold up what is known of the rest.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
 
-    private async Task<GatewayAnswer> SubmitEachAsync(IReadOnlyList<OutgoingSms> messages, CancellationToken cancel)
+    /// <param name="keep">Asked before each further call: whether the messages are still ours to send.</param>
+    /// <returns>One answer, or, where each message has a call of its own, one for those that are through at a time.</returns>
+    public async IAsyncEnumerable<GatewayAnswer> SubmitAsync(
+        IReadOnlyList<OutgoingSms> messages, Func<Task<bool>> keep, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var answers = await Task.WhenAll(messages.Select(message => CallAsync([message], cancel)));
-        var troubled = answers.Where(a => a.Trouble is not null).ToArray();
-        var worst = Array.Find(troubled, a => a.Trouble!.NeedsPeople) ?? Array.Find(troubled, a => a.Trouble!.RetryAfter is not null) ?? troubled.FirstOrDefault();
-        var isTrouble = worst is not null && (worst.Trouble!.NeedsPeople || worst.Trouble.RetryAfter is not null || troubled.Length > MishapShare * answers.Length);
-        return new GatewayAnswer([.. answers.SelectMany(a => a.Outcomes)], isTrouble ? worst!.Trouble : null);
+        if (gateway.MessagesPerCall > 1 || messages.Count == 1)
+        {
+            yield return await SubmitWholeAsync(messages, keep, cancel);
+            yield break;
+        }
+
+        var calls = messages.Select(message => CallAsync([message], cancel)).ToList();
+        var troubled = new List<GatewayTrouble>();
+        while (calls.Count > 0)
+        {
+            var all = Task.WhenAll(calls);
+            await Task.WhenAny(all, Task.Delay(Patience, clock, CancellationToken.None));
+            if (!calls.Exists(call => call.IsCompleted))
+                await Task.WhenAny(calls);
+            var through = calls.FindAll(call => call.IsCompleted);
+            calls.RemoveAll(through.Contains);
+            var answers = await Task.WhenAll(through);
+            var now = answers.Where(a => a.Trouble is not null).Select(a => a.Trouble!).ToArray();
+            troubled.AddRange(now);
+            yield return new GatewayAnswer([.. answers.SelectMany(a => a.Outcomes)], now.Length > 0 ? Worst(troubled, messages.Count) : null);
+        }
+    }
+
+    private static GatewayTrouble? Worst(List<GatewayTrouble> troubled, int messages)
+    {
+        var worst = troubled.Find(t => t.NeedsPeople) ?? troubled.Find(t => t.RetryAfter is not null) ?? troubled[0];
+        return worst.NeedsPeople || worst.RetryAfter is not null || troubled.Count > MishapShare * messages ? worst : null;
     }
 
     private async Task<GatewayAnswer> SubmitWholeAsync(IReadOnlyList<OutgoingSms> messages, Func<Task<bool>> keep, CancellationToken cancel)

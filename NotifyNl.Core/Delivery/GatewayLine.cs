@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using NotifyNl.Delivery.Gateways;
 using NotifyNl.Templates;
 
@@ -14,7 +13,6 @@ public sealed class GatewayLine(ISmsGateway gateway, GatewayOptions options, Gat
     private const double SetSeconds = 0.25;
 
     private readonly int fullSize = options.CallSize > 1 ? options.CallSize : Math.Min(LargestGroup, options.CallLimit);
-    private readonly Channel<bool> places = Channel.CreateBounded<bool>(options.CallSize > 1 ? options.CallLimit : Math.Max(1, options.CallLimit / LargestGroup));
 
     private volatile bool shutByHand;
     private volatile int share = GatewayState.FullShare;
@@ -36,6 +34,11 @@ public sealed class GatewayLine(ISmsGateway gateway, GatewayOptions options, Gat
     /// <summary>Its part of the messages that may go anywhere, beside the pulls of the others.</summary>
     public double Pull => options.Weight * share / (double)GatewayState.FullShare;
 
+    private SemaphoreSlim Calls { get; } = new(options.CallLimit);
+
+    /// <summary>One set at a time gathers its calls, or two would wait for each other's.</summary>
+    private SemaphoreSlim Door { get; } = new(1);
+
     private bool IsLimited => options.MessagesPerSecond > 0 || options.PartsPerSecond > 0;
 
     /// <summary>Messages that the next set may hold.</summary>
@@ -54,16 +57,16 @@ public sealed class GatewayLine(ISmsGateway gateway, GatewayOptions options, Gat
         return (int)Math.Clamp(perSecond * seconds, 1, most);
     }
 
-    /// <summary>Waits until a set may be begun: for a free place among this node's calls, and for its time in the rate that all nodes share.</summary>
+    /// <summary>Waits until a set may be begun: until this node has as many calls free, and for its time in the rate that all nodes share.</summary>
     /// <param name="urgent">Takes no place and pushes in.</param>
-    /// <returns>What to dispose of after the call; null when the set is no longer ours.</returns>
-    public async Task<IDisposable?> EnterAsync(IReadOnlyList<ClaimedMessage> messages, bool urgent, Func<Task<bool>> keep, CancellationToken cancel)
+    /// <returns>What to dispose of after the calls; null when the set is no longer ours.</returns>
+    internal async Task<Place?> EnterAsync(IReadOnlyList<ClaimedMessage> messages, bool urgent, Func<Task<bool>> keep, CancellationToken cancel)
     {
-        if (!urgent)
-            await places.Writer.WriteAsync(true, cancel);
-        var place = new Place(urgent ? null : places);
+        var place = new Place(Calls);
         try
         {
+            if (!urgent)
+                await TakeAsync(place, options.CallSize > 1 ? 1 : messages.Count, cancel);
             if (!IsLimited || await rate.WaitAsync(Name, Length(messages), urgent, keep, cancel))
                 return place;
         }
@@ -77,13 +80,44 @@ public sealed class GatewayLine(ISmsGateway gateway, GatewayOptions options, Gat
         return null;
     }
 
+    private async Task TakeAsync(Place place, int count, CancellationToken cancel)
+    {
+        await Door.WaitAsync(cancel);
+        try
+        {
+            for (var i = 0; i < count; i++)
+            {
+                await Calls.WaitAsync(cancel);
+                place.Took();
+            }
+        }
+        finally
+        {
+            Door.Release();
+        }
+    }
+
     /// <summary>By the messages or by the parts, whichever takes longer.</summary>
     private TimeSpan Length(IReadOnlyList<ClaimedMessage> messages) => TimeSpan.FromSeconds(Math.Max(
         options.MessagesPerSecond > 0 ? (double)messages.Count / options.MessagesPerSecond : 0,
         options.PartsPerSecond > 0 ? (double)messages.Sum(m => m.Parts) / options.PartsPerSecond : 0));
 
-    private sealed class Place(Channel<bool>? places) : IDisposable
+    /// <summary>The calls that a set may make; those that it is through with are others'.</summary>
+    internal sealed class Place(SemaphoreSlim calls) : IDisposable
     {
-        public void Dispose() => places?.Reader.TryRead(out _);
+        private int held;
+
+        internal void Took() => held++;
+
+        /// <summary>So many calls are over.</summary>
+        public void Free(int count)
+        {
+            count = Math.Min(count, held);
+            held -= count;
+            if (count > 0)
+                calls.Release(count);
+        }
+
+        public void Dispose() => Free(held);
     }
 }

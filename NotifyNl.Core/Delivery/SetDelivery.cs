@@ -58,12 +58,23 @@ internal sealed class SetDelivery
     /// <param name="stop">Nothing more is begun.</param>
     public async Task DrainAsync(CancellationToken grace, CancellationToken stop)
     {
-        while (!stop.IsCancellationRequested && Next() is { } portion)
+        var stragglers = new List<Task>();
+        try
         {
-            if (portion.Line is { IsOpen: true } line)
-                await DeliverAsync(line, portion.Messages, grace, stop);
-            else
-                await DeferAsync(portion);
+            while (!stop.IsCancellationRequested && Next() is { } portion)
+            {
+                if (portion.Line is { IsOpen: true } line)
+                    stragglers.Add(await DeliverAsync(line, portion.Messages, grace, stop));
+                else
+                    await DeferAsync(portion);
+                stragglers.RemoveAll(s => s.IsCompletedSuccessfully);
+                if (stragglers.Exists(s => s.IsCompleted))
+                    break; // as when the database went away: nothing more can be begun
+            }
+        }
+        finally
+        {
+            await Task.WhenAll(stragglers);
         }
     }
 
@@ -103,9 +114,10 @@ internal sealed class SetDelivery
         return RecordAsync([.. portion.Messages.Select(m => new Outcome(m.Id, OutcomeKind.Deferred, "gateway-paused"))], wait, CancellationToken.None);
     }
 
-    private async Task DeliverAsync(GatewayLine line, List<ClaimedMessage> messages, CancellationToken grace, CancellationToken stop)
+    /// <returns>What is still on the wire when most of it is through: the next portion need not wait for it.</returns>
+    private async Task<Task> DeliverAsync(GatewayLine line, List<ClaimedMessage> messages, CancellationToken grace, CancellationToken stop)
     {
-        IDisposable? place;
+        GatewayLine.Place? place;
         try
         {
             place = await line.EnterAsync(messages, IsUrgent, () => queue.KeepAsync(set.Attempt, grace), stop);
@@ -114,37 +126,48 @@ internal sealed class SetDelivery
         {
             lock (turn)
                 left.AddRange(messages);
-            return;
+            return Task.CompletedTask;
         }
 
-        using (place)
-        {
-            if (place is not null)
-                await CallAsync(line, messages, grace);
-        }
+        if (place is null)
+            return Task.CompletedTask;
+        var known = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var calls = CallAsync(line, place, messages, known, grace);
+        await Task.WhenAny(calls, known.Task);
+        return calls;
     }
 
-    private async Task CallAsync(GatewayLine line, List<ClaimedMessage> messages, CancellationToken cancel)
+    /// <param name="known">Told when the first answers are written down.</param>
+    private async Task CallAsync(GatewayLine line, GatewayLine.Place place, List<ClaimedMessage> messages, TaskCompletionSource known, CancellationToken cancel)
     {
+        using var held = place;
         var outgoing = new List<OutgoingSms>(messages.Count);
-        var outcomes = new List<Outcome>();
+        var unreadable = new List<Outcome>();
         foreach (var message in messages)
         {
             if (await writer.WriteAsync(message, cancel) is { } sms)
                 outgoing.Add(sms);
             else
-                outcomes.Add(new Outcome(message.Id, OutcomeKind.Failed, "message-unreadable"));
+                unreadable.Add(new Outcome(message.Id, OutcomeKind.Failed, "message-unreadable"));
         }
 
         var ours = await queue.BeginAsync(set.Attempt, line.Name, [.. messages.Select(m => m.Id)], cancel);
         outgoing.RemoveAll(sms => !ours.Contains(sms.Id));
-        if (outgoing.Count > 0)
+        if (unreadable.Count > 0)
+            await RecordAsync(line, unreadable, cancel);
+        if (outgoing.Count == 0)
+            return;
+        await foreach (var answer in line.Call.SubmitAsync(outgoing, () => queue.KeepAsync(set.Attempt, cancel), cancel))
         {
-            var answer = await line.Call.SubmitAsync(outgoing, () => queue.KeepAsync(set.Attempt, cancel), cancel);
-            outcomes.AddRange(answer.Outcomes);
             Weigh(line, answer);
+            await RecordAsync(line, [.. answer.Outcomes], cancel);
+            place.Free(answer.Outcomes.Count);
+            known.TrySetResult();
         }
+    }
 
+    private async Task RecordAsync(GatewayLine line, List<Outcome> outcomes, CancellationToken cancel)
+    {
         await RecordAsync(outcomes, line.Pause.Remaining, cancel);
         line.Measure(set.Lane, outcomes);
     }
