@@ -43,8 +43,10 @@ public sealed class Inbox(NotifyDbContext db, PersonalDataSeal seal, MessageText
             await db.InboundTexts.Where(t => t.ServiceId == serviceId && t.SenderKey == citizen && t.ReadAt == null).ExecuteUpdateAsync(t => t.SetProperty(x => x.ReadAt, now), cancel);
         }
 
+        var kept = await db.Services.Where(s => s.Id == serviceId).Select(s => s.RetentionDays).SingleAsync(cancel) + 7; // what is not final yet stays that much longer
+        var hours = Notification.HoursBack(clock.GetUtcNow(), TimeSpan.FromDays(kept));
         var ours = await db.Notifications.AsNoTracking().Include(n => n.PinnedTemplate).ThenInclude(p => p.Template)
-            .Where(n => n.ServiceId == serviceId && n.RecipientKey == citizen).OrderByDescending(n => n.CreatedAt).Take(MostLines).ToListAsync(cancel);
+            .Where(n => n.ServiceId == serviceId && hours.Contains(n.CreatedHour) && n.RecipientKey == citizen).OrderByDescending(n => n.CreatedAt).Take(MostLines).ToListAsync(cancel);
         var lines = theirs.Select(t => new ConversationLine(t.ReceivedAt, seal.Open(serviceId, t.Text), null))
             .Concat(ours.Select(n => new ConversationLine(n.CreatedAt, texts.Compose(n.PinnedTemplate, n.PinnedTemplate.Template.Content, n.Personalisation).Text, n.Status)));
         var optedOut = await db.OptOuts.AnyAsync(o => o.ServiceId == serviceId && o.RecipientKey == citizen, cancel);
