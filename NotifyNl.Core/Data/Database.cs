@@ -70,7 +70,14 @@ public sealed class Database : IAsyncDisposable
         await take.ExecuteNonQueryAsync(cancel);
 
         await using var db = NotifyDbOptions.Open(Owner);
-        await db.Database.MigrateAsync(cancel);
+        try
+        {
+            await db.Database.MigrateAsync(cancel);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        {
+            throw new InvalidOperationException("ConnectionStrings:NotifyNlOwner signs in as a login that may not change the tables. Use the owner of the database; docs/operations.md tells which login that is.", e);
+        }
     }
 
     private async Task WaitForMigrationsAsync(CancellationToken cancel)
