@@ -1,7 +1,11 @@
 extern alias simulator;
 
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -175,6 +179,35 @@ public sealed class CmComGatewayTests
 
         Assert.All(answer.Outcomes, o => Assert.Equal(OutcomeKind.Deferred, o.Kind));
         Assert.Equal(0, standIn.Record.Counts().Accepts);
+    }
+
+    [Fact]
+    public async Task F17_Submit_CertificateThatNobodyVouchesFor_ProvablyNeverLeft()
+    {
+        using var key = RSA.Create(2048);
+        using var own = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        using var certificate = X509CertificateLoader.LoadPkcs12(own.Export(X509ContentType.Pkcs12), null);
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var read = Task.Run(async () =>
+        {
+            using var client = await listener.AcceptTcpClientAsync();
+            await using var tls = new SslStream(client.GetStream());
+            try
+            {
+                await tls.AuthenticateAsServerAsync(certificate);
+                return await tls.ReadAsync(new byte[1]);
+            }
+            catch (Exception e) when (e is IOException or AuthenticationException)
+            {
+                return 0; // it would not have us
+            }
+        });
+
+        var answer = await Gateway($"https://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}/").SubmitAsync(Five, default);
+
+        Assert.All(answer.Outcomes, o => Assert.Equal((OutcomeKind.Deferred, "gateway-unreachable"), (o.Kind, o.Reason)));
+        Assert.Equal(0, await read); // not one byte of a message
     }
 
     [Theory]
