@@ -14,6 +14,7 @@ try
         ["api-bare"] => await BareHandler.RunAsync(),
         ["api"] => await ApiBench.RunAsync(BenchFile.Default),
         ["delivery", .. var rest] => await DeliveryBench.RunAsync(rest, BenchFile.Default),
+        ["history", .. var rest] => await HistoryBench.RunAsync(rest, BenchFile.Default),
         ["faults", .. var rest] => await FaultBench.RunAsync(rest),
         _ => Usage(),
     };
@@ -26,6 +27,6 @@ catch (FormatException e)
 
 static int Usage()
 {
-    Console.Error.WriteLine("Gebruik: ./notify bench engine | api | delivery [--seconds N] [--rows N] [--pairs N] [--only DEEL,…] | micro [opties van BenchmarkDotNet]");
+    Console.Error.WriteLine("Gebruik: ./notify bench engine | api | delivery [--seconds N] [--rows N] [--pairs N] [--only DEEL,…] | history [--millions N] [--rows N] [--pairs N] | micro [opties van BenchmarkDotNet]");
     return 2;
 }

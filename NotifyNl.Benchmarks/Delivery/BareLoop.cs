@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -42,8 +43,11 @@ internal static class BareLoop
                 // What keeps receipts from falling behind in the product, keeps them here.
                 while (Interlocked.Read(ref sent) - Interlocked.Read(ref receipts) > 20_000)
                     await Task.Delay(1);
-                using var request = new HttpRequestMessage(HttpMethod.Post, gateway.CmUrl) { Content = new StringContent(Body(messagesPerCall), Encoding.UTF8, "application/json") };
+                using var request = messagesPerCall == 1
+                    ? new HttpRequestMessage(HttpMethod.Post, gateway.SpryngUrl + "/messages") { Content = Json(SpryngBody()) }
+                    : new HttpRequestMessage(HttpMethod.Post, gateway.CmUrl) { Content = Json(Body(messagesPerCall)) };
                 request.Headers.Add("X-CM-PRODUCTTOKEN", "stand-in");
+                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", "stand-in");
                 using var response = await http.SendAsync(request);
                 await response.Content.CopyToAsync(Stream.Null);
                 Interlocked.Add(ref sent, messagesPerCall);
@@ -55,6 +59,11 @@ internal static class BareLoop
         await gateway.ClearAsync();
         return rate;
     }
+
+    private static StringContent Json(string body) => new(body, Encoding.UTF8, "application/json");
+
+    private static string SpryngBody() =>
+        $$"""{"originator":"Voorbeeld","recipients":["31610000000"],"body":"Beste mevrouw Van der Berg, uw AOW van \u20ac 1.234,00 staat op 23 november 2026 op uw rekening. Vragen? Bel 14 0123.","reference":"{{Guid.NewGuid():N}}","route":"business","encoding":"plain"}""";
 
     private static string Body(int messages)
     {

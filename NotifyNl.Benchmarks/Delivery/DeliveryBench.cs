@@ -9,8 +9,6 @@ internal sealed class DeliveryBench(BenchArguments asked)
 
     private const string Bench = "delivery";
 
-    private static readonly Dictionary<string, string> OneACall = new() { ["Gateways__Cm__MessagesPerCall"] = "1" };
-
     private readonly List<BenchRow> rows = [];
     private readonly List<(string Name, IReadOnlyList<double> PerSecond)> runs = [];
 
@@ -75,7 +73,7 @@ internal sealed class DeliveryBench(BenchArguments asked)
     private async Task SustainedAsync(Stand stand, TrialService service, Guid list, string name, int workers, int seconds, int messagesPerCall)
     {
         var bare = workers == 1 ? await BareLoop.RunAsync(stand.Gateway, messagesPerCall, messagesPerCall == 1 ? 64 : 8, TimeSpan.FromSeconds(Math.Clamp(seconds / 10, 3, 15))) : (double?)null;
-        await stand.AddNodesAsync(workers, messagesPerCall == 1 ? OneACall : null);
+        await stand.AddNodesAsync(workers, messagesPerCall == 1 ? stand.Spryng(besideCm: false) : null);
 
         var figure = await Sustained.RunAsync(stand, service, list, TimeSpan.FromSeconds(seconds), urgent: workers == 1);
         runs.Add(($"{name}: {figure.MessagesPerSecond:0}/s", figure.PerSecond));

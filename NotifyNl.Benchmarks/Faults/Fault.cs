@@ -13,7 +13,8 @@ internal sealed record Fault(string Name, string Covers, Func<Trial, Task> Strik
     /// <summary>Why it cannot run here; it is then named as not run, never as passed.</summary>
     public Func<string?> Obstacle { get; init; } = () => null;
 
-    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+    /// <summary>Spryng beside CM.com, each with half of the messages.</summary>
+    public bool TwoGateways { get; init; }
 }
 
 /// <summary>The fault cannot be brought about on this machine.</summary>

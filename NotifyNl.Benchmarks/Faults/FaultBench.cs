@@ -48,9 +48,9 @@ internal static class FaultBench
     /// <summary>As every trial begins: calls take long enough for a fault to strike in the middle.</summary>
     public static async Task WellAsync(Gateway gateway)
     {
-        var receipts = gateway.ReceiptUrl;
         await gateway.ResetAsync();
-        await gateway.ChangeAsync(new { receiptUrl = receipts, answerDelay = "00:00:00.200", receiptDelay = "00:00:00.100" });
+        await gateway.SendReceiptsAgainAsync();
+        await gateway.ChangeAsync(new { answerDelay = "00:00:00.200", receiptDelay = "00:00:00.100" });
     }
 
     private static async Task<bool> TryAsync(Stand stand, Trial trial, Fault fault)
@@ -60,7 +60,7 @@ internal static class FaultBench
         {
             if (fault.Obstacle() is { } obstacle)
                 throw new NotRunException(obstacle);
-            await stand.AddNodesAsync(fault.Nodes, new Dictionary<string, string>(Settings.Concat(fault.Settings)));
+            await stand.AddNodesAsync(fault.Nodes, new Dictionary<string, string>(fault.TwoGateways ? Settings.Concat(stand.Spryng(besideCm: true)) : Settings));
             await WellAsync(stand.Gateway);
             await fault.Strike(trial);
             await trial.UntilSettledAsync();

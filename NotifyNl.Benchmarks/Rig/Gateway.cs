@@ -23,6 +23,8 @@ internal sealed class Gateway : IAsyncDisposable
 
     public string CmUrl => $"{Address}/cm/v1.0/message";
 
+    public string SpryngUrl => $"{Address}/spryng/v1";
+
     public static async Task<Gateway> StartAsync(string folder)
     {
         var log = Path.Combine(folder, "gateway.log");
@@ -43,19 +45,27 @@ internal sealed class Gateway : IAsyncDisposable
         throw new InvalidOperationException($"The stand-in gateway does not start:\n{process.Output}");
     }
 
-    /// <summary>Where receipts go; a reset forgets it.</summary>
-    public string? ReceiptUrl { get; private set; }
+    /// <summary>The node that receipts go to; a reset forgets it.</summary>
+    private string? receiver;
 
-    public Task SendReceiptsToAsync(string url)
+    public Task SendReceiptsToAsync(string node)
     {
-        ReceiptUrl = url;
-        return ChangeAsync(new { receiptUrl = url });
+        receiver = node;
+        return SendReceiptsAgainAsync();
+    }
+
+    /// <summary>After a reset.</summary>
+    public async Task SendReceiptsAgainAsync()
+    {
+        foreach (var gateway in new[] { "cm", "spryng" })
+            await ChangeAsync(new { receiptUrl = receiver is null ? null : $"{receiver}/gateways/{gateway}/receipts/{Stand.Secret}" }, gateway);
     }
 
     /// <param name="behaviour">The properties to set; the others stay as they are.</param>
-    public async Task ChangeAsync(object behaviour)
+    /// <param name="only">The gateway that it is for; all where it is null.</param>
+    public async Task ChangeAsync(object behaviour, string? only = null)
     {
-        using var response = await http.PostAsJsonAsync("/control", behaviour);
+        using var response = await http.PostAsJsonAsync(only is null ? "/control" : $"/control/{only}", behaviour);
         if (!response.IsSuccessStatusCode)
             throw new InvalidOperationException(await response.Content.ReadAsStringAsync());
     }

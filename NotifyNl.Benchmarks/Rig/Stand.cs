@@ -44,6 +44,15 @@ internal sealed class Stand : IAsyncDisposable
         return new Stand(folder, postgres, await Gateway.StartAsync(folder));
     }
 
+    /// <summary>For a node that has Spryng, which takes one message a call, beside CM.com or in its place.</summary>
+    public IReadOnlyDictionary<string, string> Spryng(bool besideCm) => new Dictionary<string, string>
+    {
+        ["Gateways__Spryng__Url"] = Gateway.SpryngUrl,
+        ["Gateways__Spryng__ApiKey"] = "stand-in",
+        ["Gateways__Spryng__ReceiptSecret"] = Secret,
+        ["Gateways__Cm__Weight"] = besideCm ? "100" : "0",
+    };
+
     /// <summary>A node with the given settings, ready for work. The first one gets the receipts.</summary>
     public async Task<Node> AddNodeAsync(IReadOnlyDictionary<string, string>? settings = null, params string[] prefix)
     {
@@ -68,7 +77,7 @@ internal sealed class Stand : IAsyncDisposable
         var node = new Node($"node-{nodes.Count + 1}", folder, port, all);
         nodes.Add(node);
         if (nodes.Count == 1)
-            await Gateway.SendReceiptsToAsync($"{node.Address}/gateways/cm/receipts/{Secret}");
+            await Gateway.SendReceiptsToAsync(node.Address);
         await node.StartAsync(prefix);
         return node;
     }
