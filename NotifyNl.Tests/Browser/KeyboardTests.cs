@@ -90,7 +90,7 @@ public sealed class KeyboardTests(RunningPortal portal)
         await page.Keyboard.PressAsync("Space");
         await EnterAsync("Verstuur de uitnodiging", "Teamleden");
         await Assertions.Expect(page.Locator(".utrecht-alert--ok")).ToContainTextAsync("De uitnodiging is verstuurd");
-        await EnterAsync($"Intrekken ({email})", "Teamleden");
+        await EnterAsync($"Intrekken\n({email})", "Teamleden");
         await Assertions.Expect(page.Locator(".utrecht-alert--ok")).ToContainTextAsync("De uitnodiging is ingetrokken");
 
         await EnterAsync("Logboek", "Logboek");
