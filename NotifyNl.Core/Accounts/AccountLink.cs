@@ -13,12 +13,18 @@ public enum AccountLinkPurpose : short
 
     /// <summary>The owner of the mailbox asks for help: second factors lost.</summary>
     Recovery,
+
+    /// <summary>Two admins helped: the account gets a new password and second factor.</summary>
+    Restore,
 }
 
 /// <summary>A link that was mailed to the owner of an account and works once. A GET burns nothing: mail scanners open every link.</summary>
 public sealed class AccountLink
 {
     public static readonly TimeSpan Valid = TimeSpan.FromHours(1);
+
+    /// <summary>Of <see cref="AccountLinkPurpose.Restore"/>: it comes when the second admin has time, not when its reader waits for it.</summary>
+    public static readonly TimeSpan RestoreValid = TimeSpan.FromHours(24);
 
     public required Guid Id { get; init; }
     public required AccountLinkPurpose Purpose { get; init; }

@@ -13,7 +13,7 @@ public sealed class AccountLinks(NotifyDbContext db, TimeProvider clock)
         var (token, hash) = LinkToken.Make();
         // An older link of the same kind ends: the newest mail is the one that works.
         await db.AccountLinks.Where(l => l.UserId == userId && l.Purpose == purpose && l.UsedAt == null).ExecuteUpdateAsync(set => set.SetProperty(l => l.UsedAt, now), cancel);
-        db.Add(new AccountLink { Id = Guid.CreateVersion7(now), Purpose = purpose, TokenHash = hash, UserId = userId, Email = email, CreatedAt = now, ExpiresAt = now + AccountLink.Valid });
+        db.Add(new AccountLink { Id = Guid.CreateVersion7(now), Purpose = purpose, TokenHash = hash, UserId = userId, Email = email, CreatedAt = now, ExpiresAt = now + (purpose == AccountLinkPurpose.Restore ? AccountLink.RestoreValid : AccountLink.Valid) });
         await db.SaveChangesAsync(cancel);
         return token;
     }

@@ -1,7 +1,15 @@
 using Microsoft.EntityFrameworkCore;
+using NotifyNl.Audit;
 using NotifyNl.Data;
 
 namespace NotifyNl.Accounts;
+
+public enum Factor
+{
+    App,
+    Mobile,
+    Passkey,
+}
 
 /// <summary>What an account can show besides its password.</summary>
 /// <param name="App">An authenticator app.</param>
@@ -15,7 +23,7 @@ public sealed record FactorSummary(bool App, bool Mobile, int Passkeys, int Reco
 }
 
 /// <summary>The second look at who signs in: a code of the app, of an sms, or from paper. Passkeys are judged by their own ceremony.</summary>
-public sealed class SecondFactors(NotifyDbContext db, CodeApp app, SmsCodes sms, RecoveryCodes recovery, SignInTries tries)
+public sealed class SecondFactors(NotifyDbContext db, CodeApp app, SmsCodes sms, RecoveryCodes recovery, SignInTries tries, AuditLog audit)
 {
     public async Task<FactorSummary> OfAsync(Guid userId, CancellationToken cancel)
     {
@@ -35,6 +43,23 @@ public sealed class SecondFactors(NotifyDbContext db, CodeApp app, SmsCodes sms,
         if (await JudgeAsync(userId, code, cancel) is { } problem)
             return problem;
         await tries.CodeWasRightAsync(userId, cancel);
+        return null;
+    }
+
+    /// <summary>Never the last one: the account would be open to whoever has its password.</summary>
+    /// <param name="remove">What takes it away, on the context of this scope.</param>
+    /// <returns>Null, or <c>last-factor</c>.</returns>
+    public async Task<Problem?> RemoveAsync(Guid userId, Factor factor, Func<Task> remove, CancellationToken cancel)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        // Two that are removed at once wait here for each other, so that one stays.
+        await db.Database.ExecuteSqlAsync($"select 1 from users where id = {userId} for update", cancel);
+        if ((await OfAsync(userId, cancel)).Count <= 1)
+            return new Problem("last-factor");
+        await remove();
+        audit.AddForPlatform(userId, factor switch { Factor.App => "app-removed", Factor.Mobile => "mobile-removed", _ => "passkey-removed" }, userId);
+        await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
         return null;
     }
 

@@ -24,7 +24,7 @@ public sealed class AccountFixture(PostgresServer server) : IAsyncLifetime
         services = new ServiceCollection()
             .AddSingleton<TimeProvider>(Clock).AddSingleton(Given.Seal).AddScoped<CurrentService>()
             .AddDbContext<NotifyDbContext>((provider, options) => options.UseNotifyDb(Postgres.Web).AddInterceptors(new TenantInterceptor(provider.GetRequiredService<CurrentService>())))
-            .AddScoped<SignInTries>().AddScoped<CodeApp>().AddScoped<SmsCodes>().AddScoped<RecoveryCodes>().AddScoped<SecondFactors>().AddScoped<Sessions>().AddScoped<Invitations>()
+            .AddScoped<SignInTries>().AddScoped<CodeApp>().AddScoped<SmsCodes>().AddScoped<RecoveryCodes>().AddScoped<SecondFactors>().AddScoped<Sessions>().AddScoped<Invitations>().AddScoped<NotifyNl.Audit.AuditLog>().AddScoped<AccountLinks>().AddScoped<EmailChange>().AddScoped<RecoveryDesk>()
             .BuildServiceProvider(validateScopes: true);
     }
 
@@ -41,6 +41,16 @@ public sealed class AccountFixture(PostgresServer server) : IAsyncLifetime
         return await act(scope.ServiceProvider.GetRequiredService<TService>());
     }
 
+    public async Task<T> InAsync<TOne, TTwo, TThree, T>(Func<TOne, TTwo, TThree, Task<T>> act)
+        where TOne : notnull
+        where TTwo : notnull
+        where TThree : notnull
+    {
+        await using var scope = services.CreateAsyncScope();
+        var provider = scope.ServiceProvider;
+        return await act(provider.GetRequiredService<TOne>(), provider.GetRequiredService<TTwo>(), provider.GetRequiredService<TThree>());
+    }
+
     public async Task<User> UserAsync(byte[]? appKey = null, string? mobile = null, bool platformAdmin = false)
     {
         var id = Guid.CreateVersion7();
@@ -49,9 +59,9 @@ public sealed class AccountFixture(PostgresServer server) : IAsyncLifetime
             Id = id,
             Name = "Sanne de Vries",
             UserName = $"{id:N}@voorbeeld.nl",
-            NormalizedUserName = $"{id:N}@VOORBEELD.NL",
+            NormalizedUserName = $"{id:N}@voorbeeld.nl".ToUpperInvariant(),
             Email = $"{id:N}@voorbeeld.nl",
-            NormalizedEmail = $"{id:N}@VOORBEELD.NL",
+            NormalizedEmail = $"{id:N}@voorbeeld.nl".ToUpperInvariant(),
             SecurityStamp = Guid.NewGuid().ToString("N"),
             IsPlatformAdmin = platformAdmin,
             AuthenticatorKey = appKey is null ? null : Given.Seal.Seal(id, appKey),

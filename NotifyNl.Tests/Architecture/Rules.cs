@@ -21,8 +21,8 @@ internal static class Rules
     /// <summary>Everything that is open without signing in. <b>A page that must be open is named here</b>, so that nothing opens by accident.</summary>
     public static readonly string[] Open =
     [
-        "/.well-known/security.txt", "/cookies", "/forgot-password", "/gateways/{name}/receipts/{secret}", "/gateways/{name}/texts/{secret}", "/health/live", "/health/ready", "/invitations/{Token}", "/not-found",
-        "/passkeys/request", "/privacy", "/refused/{Status:int}", "/register", "/reset-password/{Token}", "/sign-in", "/sign-in/code", "/sign-in/onward/{Key}", "/sign-in/refused/{Reason}", "/sign-in/sso/{key}", "/sign-in/sso/{key}/sign-out", "/sign-out", "/signed-out/{Key}", "/taal/{culture}", "/toegankelijkheid",
+        "/.well-known/security.txt", "/confirm-email/{Token}", "/cookies", "/forgot-password", "/gateways/{name}/receipts/{secret}", "/gateways/{name}/texts/{secret}", "/health/live", "/health/ready", "/invitations/{Token}", "/not-found",
+        "/passkeys/request", "/privacy", "/recover", "/recover/{Token}", "/refused/{Status:int}", "/register", "/reset-password/{Token}", "/restore/{Token}", "/sign-in", "/sign-in/code", "/sign-in/onward/{Key}", "/sign-in/refused/{Reason}", "/sign-in/sso/{key}", "/sign-in/sso/{key}/sign-out", "/sign-out", "/signed-out/{Key}", "/taal/{culture}", "/toegankelijkheid",
         "/documentatie", "/documentatie/aanroepen", "/documentatie/callbacks", "/documentatie/proberen", "/documentatie/statussen", "/documentatie/voorbeelden", "/documentatie/wijzigingen",
         "/openapi.json",
     ];

@@ -47,7 +47,7 @@ public sealed partial class EveryPageTests(RunningPortal portal)
             if (answer is null || !(answer.Headers.GetValueOrDefault("content-type") ?? "").StartsWith("text/html", StringComparison.Ordinal))
                 continue;
             complaints.AddRange(await LookAsync(page, next.Name ?? NameOf(next.Path)));
-            foreach (var link in await page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('main a[href]:not([download]), nav a[href]:not([download]), footer a[href]')].map(a => a.href)"))
+            foreach (var link in await page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('main a[href]:not([download], [data-file]), nav a[href]:not([download]), footer a[href]')].map(a => a.href)"))
             {
                 // Pages differ by what they show, not by the thing that they show it of.
                 if (new Uri(link) is var target && target.GetLeftPart(UriPartial.Authority) == portal.Address && !target.AbsolutePath.StartsWith("/taal/", StringComparison.Ordinal) && follow(target.AbsolutePath)

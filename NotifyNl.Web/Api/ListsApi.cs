@@ -17,9 +17,9 @@ internal static class ListsApi
         var service = routes.MapGroup("/services/{ServiceId:guid}");
         service.MapPost("/templates/{TemplateId:guid}/lists", UploadAsync).RequireAuthorization(Policies.Send).WithMetadata(new RequestSizeLimitAttribute(ReceivedFile.LargestRequest));
         service.MapGet("/templates/{TemplateId:guid}/example.xlsx", ExampleAsync).RequireAuthorization(Policies.Send);
-        service.MapGet("/lists/{UploadId:guid}/faulty.csv", FaultyAsync).RequireAuthorization(Policies.Send);
-        service.MapGet("/lists/{UploadId:guid}/duplicates.csv", DuplicatesAsync).RequireAuthorization(Policies.Send);
-        service.MapGet("/lists/{UploadId:guid}/repaired.csv", RepairedAsync).RequireAuthorization(Policies.Send);
+        service.MapGet("/lists/{UploadId:guid}/faulty.csv", FaultyAsync).RequireAuthorization(Policies.Send).RequireRecentSecondFactor();
+        service.MapGet("/lists/{UploadId:guid}/duplicates.csv", DuplicatesAsync).RequireAuthorization(Policies.Send).RequireRecentSecondFactor();
+        service.MapGet("/lists/{UploadId:guid}/repaired.csv", RepairedAsync).RequireAuthorization(Policies.Send).RequireRecentSecondFactor();
     }
 
     private static async Task<IResult> UploadAsync(

@@ -15,7 +15,7 @@ internal static class ReportsApi
 {
     public static void MapReportsApi(this IEndpointRouteBuilder routes)
     {
-        var batch = routes.MapGroup("/services/{ServiceId:guid}/batches/{BatchId:guid}").RequireAuthorization(Policies.Send);
+        var batch = routes.MapGroup("/services/{ServiceId:guid}/batches/{BatchId:guid}").RequireAuthorization(Policies.Send).RequireRecentSecondFactor();
         batch.MapGet("/report.csv", CsvAsync);
         batch.MapGet("/report.xlsx", WorkbookAsync);
     }

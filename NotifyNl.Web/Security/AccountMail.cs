@@ -60,6 +60,22 @@ public sealed class AccountMail(IEmailSender sender, PublicAddress address, IStr
             Post(user.Email, "GoLiveApproved", user.Name, service.Name, address.Of($"/services/{service.Id}"));
     }
 
+    /// <summary>To the new address: only who reads it may say that it is theirs.</summary>
+    public void ConfirmEmail(User user, string email, string token) => Post(email, "ConfirmEmail", user.Name, address.Of($"/confirm-email/{token}"));
+
+    /// <summary>To the address that still counts, so that a change by a stranger can be stopped.</summary>
+    public void EmailChangeAsked(User user) => Post(user.Email, "EmailChangeAsked", user.Name, address.Of("/account"));
+
+    public void EmailChanged(User user, string oldEmail) => Post(oldEmail, "EmailChanged", user.Name);
+
+    public void RecoveryLink(User user, string token) => Post(user.Email, "RecoveryLink", user.Name, address.Of($"/recover/{token}"));
+
+    public void RecoveryAsked(User user) => Post(user.Email, "RecoveryAsked", user.Name, address.Of("/sign-in"));
+
+    public void JudgeRecovery(User judge, User person) => Post(judge.Email, "JudgeRecovery", judge.Name, person.Name, person.Email!, address.Of("/account/recoveries"));
+
+    public void Restore(User user, string token) => Post(user.Email, "Restore", user.Name, address.Of($"/restore/{token}"));
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await foreach (var mail in outbox.Reader.ReadAllAsync(stoppingToken))

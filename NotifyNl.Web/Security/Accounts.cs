@@ -41,7 +41,7 @@ public static class AccountsRegistration
         services.AddScoped<IPasskeyHandler<User>, PasskeyHandler<User>>().AddSingleton<IConfigureOptions<IdentityPasskeyOptions>, PasskeyOrigin>();
         services.AddAntiforgery(antiforgery => cookies.Apply(antiforgery.Cookie, "notify-form"));
 
-        services.AddScoped<SignInTries>().AddScoped<CodeApp>().AddScoped<SmsCodes>().AddScoped<RecoveryCodes>().AddScoped<SecondFactors>().AddScoped<Sessions>().AddScoped<Invitations>().AddScoped<AccountLinks>().AddScoped<Joining>();
+        services.AddScoped<SignInTries>().AddScoped<CodeApp>().AddScoped<SmsCodes>().AddScoped<RecoveryCodes>().AddScoped<SecondFactors>().AddScoped<Sessions>().AddScoped<Invitations>().AddScoped<AccountLinks>().AddScoped<EmailChange>().AddScoped<RecoveryDesk>().AddScoped<Joining>();
         services.AddScoped<DeviceCookie>().AddScoped<SignInFlow>().AddScoped<FactorChange>().AddScoped<PasswordChange>().AddScoped<Passkeys>();
         services.AddMemoryCache().AddSingleton<SessionCache>();
         services.AddSingleton<AccountMail>().AddHostedService(provider => provider.GetRequiredService<AccountMail>());

@@ -1,10 +1,13 @@
 using Microsoft.AspNetCore.Identity;
 using NotifyNl.Accounts;
+using NotifyNl.Audit;
+using NotifyNl.Data;
 
 namespace NotifyNl.Web.Security;
 
 /// <summary>What follows when an account gets or loses a second factor.</summary>
-public sealed class FactorChange(SecondFactors factors, SmsCodes sms, CodeApp app, SignInTries tries, SignInFlow flow, UserManager<User> users, AccountMail mail)
+public sealed class FactorChange(
+    NotifyDbContext db, SecondFactors factors, SmsCodes sms, CodeApp app, SignInTries tries, SignInFlow flow, UserManager<User> users, AuditLog audit, AccountMail mail)
 {
     /// <summary>The first factor completes the sign-in; every one is told to the owner.</summary>
     /// <returns>Where to go.</returns>
@@ -16,6 +19,8 @@ public sealed class FactorChange(SecondFactors factors, SmsCodes sms, CodeApp ap
             await flow.CompleteAsync(http, userId, (await Halfway.FindAsync(http))?.Provider);
         else
             mail.FactorAdded(user);
+        audit.AddForPlatform(userId, "factor-added", userId);
+        await db.SaveChangesAsync(http.RequestAborted);
         var summary = await factors.OfAsync(userId, http.RequestAborted);
         return summary.RecoveryCodes > 0 ? $"account?gelukt={kind}" : "account/recovery-codes?nieuw=1";
     }
@@ -34,18 +39,16 @@ public sealed class FactorChange(SecondFactors factors, SmsCodes sms, CodeApp ap
         return null;
     }
 
-    public Task<Problem?> RemoveAppAsync(HttpContext http, User user) => RemoveAsync(http, user, () => app.UnlinkAsync(user.Id, http.RequestAborted));
+    public Task<Problem?> RemoveAppAsync(HttpContext http, User user) => RemoveAsync(http, user, Factor.App, () => app.UnlinkAsync(user.Id, http.RequestAborted));
 
-    public Task<Problem?> RemoveMobileAsync(HttpContext http, User user) => RemoveAsync(http, user, () => sms.RemoveNumberAsync(user.Id, http.RequestAborted));
+    public Task<Problem?> RemoveMobileAsync(HttpContext http, User user) => RemoveAsync(http, user, Factor.Mobile, () => sms.RemoveNumberAsync(user.Id, http.RequestAborted));
 
-    public Task<Problem?> RemovePasskeyAsync(HttpContext http, User user, byte[] id) => RemoveAsync(http, user, () => users.RemovePasskeyAsync(user, id));
+    public Task<Problem?> RemovePasskeyAsync(HttpContext http, User user, byte[] id) => RemoveAsync(http, user, Factor.Passkey, () => users.RemovePasskeyAsync(user, id));
 
-    /// <summary>Never the last one: the account would be open to whoever has its password.</summary>
-    private async Task<Problem?> RemoveAsync(HttpContext http, User user, Func<Task> remove)
+    private async Task<Problem?> RemoveAsync(HttpContext http, User user, Factor factor, Func<Task> remove)
     {
-        if ((await factors.OfAsync(user.Id, http.RequestAborted)).Count <= 1)
-            return new Problem("last-factor");
-        await remove();
+        if (await factors.RemoveAsync(user.Id, factor, remove, http.RequestAborted) is { } problem)
+            return problem;
         mail.FactorRemoved(user);
         return null;
     }

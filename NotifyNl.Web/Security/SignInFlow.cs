@@ -9,7 +9,7 @@ namespace NotifyNl.Web.Security;
 
 /// <summary>The way in: password, second factor, session.</summary>
 public sealed class SignInFlow(
-    NotifyDbContext db, UserManager<User> users, IPasswordHasher<User> hasher, SignInTries tries, SecondFactors factors, Sessions sessions, DeviceCookie devices, AccountMail mail, AuditLog audit, AuditOrigin origin, WaysIn ways)
+    NotifyDbContext db, UserManager<User> users, IPasswordHasher<User> hasher, SignInTries tries, SecondFactors factors, Sessions sessions, DeviceCookie devices, RecoveryDesk recovery, AccountMail mail, AuditLog audit, AuditOrigin origin, WaysIn ways)
 {
     private static readonly User Nobody = new() { Name = "", CreatedAt = default };
     private static string? nobodysHash;
@@ -62,6 +62,7 @@ public sealed class SignInFlow(
 
         var session = await sessions.BeginAsync(user, DeviceName.Of(http.Request), provider, cancel, shownAt);
         await SessionCookie.IssueAsync(http, user, session);
+        await recovery.CancelAsync(userId, cancel);
         if (await devices.IsNewAsync(http, userId, cancel))
             mail.NewDevice(user, session);
     }

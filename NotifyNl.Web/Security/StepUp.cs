@@ -26,7 +26,14 @@ public static class StepUp
         var age = http.Now() - session.SecondFactorAt;
         if (age < (HttpMethods.IsGet(http.Request.Method) ? Recent : RecentForForms))
             return next(http);
-        http.Response.Redirect($"/confirm?terug={Uri.EscapeDataString(http.Request.Path + http.Request.QueryString)}");
+        http.Response.Redirect($"/confirm?terug={Uri.EscapeDataString(Back(http.Request))}");
         return Task.CompletedTask;
     });
+
+    /// <summary>A file has no page to come back to: its visitor returns to the page that offers it.</summary>
+    private static string Back(HttpRequest request)
+    {
+        var path = request.Path.ToUriComponent();
+        return Path.HasExtension(path) ? path[..path.LastIndexOf('/')] : path + request.QueryString;
+    }
 }
