@@ -47,7 +47,7 @@ public sealed class PortalInProcess(PostgresServer server) : IAsyncLifetime
                 ("RateLimits:Invitations", "10000"),
                 ("Gateways:Cm:Url", "http://127.0.0.1:9/"), ("Gateways:Cm:ProductToken", "a-token"), ("Gateways:Cm:ReceiptSecret", "a-secret-for-tests-0123456789"),
                 // All visitors come from one address.
-                ("RateLimits:SignIn", "10000"), ("RateLimits:Codes", "10000"), ("RateLimits:Invitations", "10000"),
+                ("RateLimits:SignIn", "10000"), ("RateLimits:Codes", "10000"),
                 .. settings,
             ];
             foreach (var (key, value) in all)
