@@ -28,7 +28,7 @@ public sealed record MessageFilter(ApiKeyType KeyType, bool IncludesJobs, IReadO
 
 /// <summary>
 /// Finds messages for the API. Source systems ask one by one what became of each: one round trip, one step down the primary key, and no model in between. With
-/// EF it answered 1,620 calls a second, in this way more than five times as many (docs/operations.md).
+/// EF it answered 1,620 calls a second, in this way five times as many (docs/operations.md).
 /// </summary>
 public sealed class StoredMessages([FromKeyedServices(WebDatabase.Key)] NpgsqlDataSource database, PersonalDataSeal seal)
 {
