@@ -63,7 +63,10 @@ public sealed class PersonalDataSeal(IOptions<PersonalDataOptions> options)
     public Guid Key(string e164) => Key(hashKey, e164);
 
     /// <summary>Every hash under which a number may still be stored: of the current key, then of earlier ones.</summary>
-    public IReadOnlyList<Guid> Keys(string e164) => [Key(e164), .. oldHashKeys.Select(key => Key(key, e164))];
+    public IReadOnlyList<Guid> Keys(string e164) => [Key(e164), .. EarlierKeys(e164)];
+
+    /// <summary>The hashes of earlier keys only; none where none are configured.</summary>
+    public IReadOnlyList<Guid> EarlierKeys(string e164) => oldHashKeys.Length == 0 ? [] : Array.ConvertAll(oldHashKeys, key => Key(key, e164));
 
     private static Guid Key(byte[] hashKey, string e164)
     {

@@ -50,9 +50,12 @@ public sealed class InboundTexts([FromKeyedServices(WorkerDatabase.Key)] NpgsqlD
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         if (!await InsertAsync(connection, stored, cancel))
             return null;
-        if (service is { } left && (StopWords.IsStop(text) || StopWords.IsStop(text.TrimStart()[word..])) && await OptOutEntry.AddAsync(connection, left, [stored.SenderKey], OptOutReason.Asked, now, cancel) > 0)
-            await OwnAct.AddAsync(connection, left, AuditEntry.ByCitizen, now, cancel);
+        var left = service is { } asked && (StopWords.IsStop(text) || StopWords.IsStop(text.TrimStart()[word..])) ? asked : (Guid?)null;
+        if (left is { } leaves && await OptOutEntry.AddAsync(connection, leaves, [stored.SenderKey], OptOutReason.Asked, now, cancel) > 0)
+            await OwnAct.AddAsync(connection, leaves, AuditEntry.ByCitizen, now, cancel);
         await transaction.CommitAsync(cancel);
+        if (left is { } stops)
+            await WorkerDatabase.OutOfDeadlockAsync(() => OptOutStop.RunAsync(connection, stops, [.. seal.Keys(E164(came.From))], now, cancel));
         return stored;
     }
 

@@ -115,11 +115,16 @@ public sealed partial class SendSmsTests(ApiHost host) : IClassFixture<ApiHost>
         Assert.Equal(0L, await host.Postgres.ReadAsync<long>("select count(*) from day_allowances where service_id = $1", given.ServiceId));
     }
 
-    [Fact]
-    public async Task NumberOnTheOptOutList_IsTakenAndNotSentTo()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task NumberOnTheOptOutList_IsTakenAndNotSentTo(bool sinceAnEarlierHashKey)
     {
         var given = await ApiGiven.AsyncIn(host);
-        await using (var db = host.Postgres.OpenWeb(given.ServiceId))
+        await using var db = host.Postgres.OpenWeb(given.ServiceId);
+        if (sinceAnEarlierHashKey)
+            await host.Postgres.ExecuteAsync("insert into opt_outs (service_id, recipient_key, since, reason) values ($1, $2, now(), 0)", given.ServiceId, Given.Seal.EarlierKeys("+31612345678")[0]);
+        else
             await new OptOutList(db, Given.Seal, new AuditLog(db, TimeProvider.System), TimeProvider.System).AddAsync(given.ServiceId, given.UserId, ApiGiven.Number, default, default);
 
         var reply = await given.SmsAsync();

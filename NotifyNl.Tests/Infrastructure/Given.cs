@@ -23,6 +23,9 @@ internal sealed class Given
         Keys = { ["1"] = Convert.ToBase64String(new byte[32]) },
         CurrentKey = 1,
         HashKey = Convert.ToBase64String(new byte[32]),
+
+        // As it is in the time after a change of the hash key.
+        OldHashKeys = { ["0"] = Convert.ToBase64String([.. Enumerable.Repeat((byte)1, 32)]) },
     }));
 
     public Guid ServiceId { get; } = Guid.CreateVersion7();

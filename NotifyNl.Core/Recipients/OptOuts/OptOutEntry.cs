@@ -18,4 +18,21 @@ internal static class OptOutEntry
             command.Parameters.Add(new NpgsqlParameter { Value = value });
         return await command.ExecuteNonQueryAsync(cancel);
     }
+
+    // Known under an earlier hash only: under that of today too, from then on.
+    private const string RenewSql = """
+        insert into opt_outs (service_id, recipient_key, since, reason)
+        select distinct on (k.service_id, k.today) k.service_id, k.today, o.since, o.reason
+        from unnest($1, $2, $3) k(service_id, today, earlier) join opt_outs o on o.service_id = k.service_id and o.recipient_key = k.earlier
+        on conflict do nothing
+        """;
+
+    /// <summary>Before messages are compared with the list by the hash of today, in the time that earlier hash keys are still configured.</summary>
+    public static async Task RenewAsync(NpgsqlDataSource database, IReadOnlyList<(Guid ServiceId, Guid Today, Guid Earlier)> numbers)
+    {
+        await using var command = database.CreateCommand(RenewSql);
+        foreach (var values in new[] { numbers.Select(n => n.ServiceId), numbers.Select(n => n.Today), numbers.Select(n => n.Earlier) })
+            command.Parameters.Add(new NpgsqlParameter { Value = values.ToArray() });
+        await command.ExecuteNonQueryAsync();
+    }
 }

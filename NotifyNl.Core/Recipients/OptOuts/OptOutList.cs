@@ -8,7 +8,8 @@ namespace NotifyNl.Recipients;
 
 /// <summary>
 /// The <em>afmeldlijst</em> of one service: who is on it gets no message. A list is compared with it at the check, and everything once more
-/// when the messages are made, for days may lie in between.
+/// when the messages are made, for days may lie in between; what waits already when somebody comes on the list is taken back (<see cref="OptOutStop"/>).
+/// Entries outlive the keys of their hashes, so that each look-up asks for every hash a number may have.
 /// </summary>
 public sealed class OptOutList(NotifyDbContext db, PersonalDataSeal seal, AuditLog audit, TimeProvider clock)
 {
@@ -20,26 +21,28 @@ public sealed class OptOutList(NotifyDbContext db, PersonalDataSeal seal, AuditL
     /// <returns>True for a number that was not on the list, or what is wrong with it (field <c>Number</c>).</returns>
     public async Task<Result<bool>> AddAsync(Guid serviceId, Guid userId, string number, OptOutReason reason, CancellationToken cancel)
     {
-        var key = Key(number);
-        if (key.Problem is { } problem)
+        var (keys, problem) = Keys(number);
+        if (problem is not null)
             return problem;
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        var added = await InsertAsync(serviceId, [key.Value], reason, cancel) > 0;
+        var added = !await db.OptOuts.AnyAsync(o => o.ServiceId == serviceId && keys.Contains(o.RecipientKey), cancel)
+            && await InsertAsync(serviceId, [keys[0]], reason, cancel) > 0;
         if (added)
             audit.Add(serviceId, userId, "opt-out-added");
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
+        await StopAsync(serviceId, [.. keys], cancel);
         return added;
     }
 
     /// <returns>The entry, null for a number that is not on the list, or what is wrong with the number.</returns>
     public async Task<Result<OptOut?>> FindAsync(Guid serviceId, string number, CancellationToken cancel)
     {
-        var key = Key(number);
-        if (key.Problem is { } problem)
+        var (keys, problem) = Keys(number);
+        if (problem is not null)
             return problem;
-        return await db.OptOuts.AsNoTracking().SingleOrDefaultAsync(o => o.ServiceId == serviceId && o.RecipientKey == key.Value, cancel);
+        return await db.OptOuts.AsNoTracking().Where(o => o.ServiceId == serviceId && keys.Contains(o.RecipientKey)).OrderBy(o => o.Since).FirstOrDefaultAsync(cancel);
     }
 
     /// <summary>As a person asks it: that they asked stands in the logboek, about whom does not.</summary>
@@ -58,12 +61,12 @@ public sealed class OptOutList(NotifyDbContext db, PersonalDataSeal seal, AuditL
     /// <returns>False for a number that was not on the list, or what is wrong with the number.</returns>
     public async Task<Result<bool>> RemoveAsync(Guid serviceId, Guid userId, string number, CancellationToken cancel)
     {
-        var key = Key(number);
-        if (key.Problem is { } problem)
+        var (keys, problem) = Keys(number);
+        if (problem is not null)
             return problem;
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        var removed = await db.OptOuts.Where(o => o.ServiceId == serviceId && o.RecipientKey == key.Value).ExecuteDeleteAsync(cancel) > 0;
+        var removed = await db.OptOuts.Where(o => o.ServiceId == serviceId && keys.Contains(o.RecipientKey)).ExecuteDeleteAsync(cancel) > 0;
         if (removed)
             audit.Add(serviceId, userId, "opt-out-removed");
         await db.SaveChangesAsync(cancel);
@@ -92,14 +95,15 @@ public sealed class OptOutList(NotifyDbContext db, PersonalDataSeal seal, AuditL
             audit.Add(serviceId, userId, "opt-outs-imported", subject: $"{added}");
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
+        await StopAsync(serviceId, [.. keys], cancel);
         return new OptOutImport(added, keys.Count - added, unread, report);
     }
 
     /// <returns>Whether an E.164 number is on the list.</returns>
     public Task<bool> ContainsAsync(Guid serviceId, string e164, CancellationToken cancel)
     {
-        var key = seal.Key(e164);
-        return db.OptOuts.AnyAsync(o => o.ServiceId == serviceId && o.RecipientKey == key, cancel);
+        var keys = seal.Keys(e164);
+        return db.OptOuts.AnyAsync(o => o.ServiceId == serviceId && keys.Contains(o.RecipientKey), cancel);
     }
 
     /// <summary>The whole list, for a check of many rows: 16 bytes a number.</summary>
@@ -107,14 +111,23 @@ public sealed class OptOutList(NotifyDbContext db, PersonalDataSeal seal, AuditL
     public async Task<Func<string, bool>?> ReadAsync(Guid serviceId, CancellationToken cancel)
     {
         var keys = await db.OptOuts.AsNoTracking().Where(o => o.ServiceId == serviceId).Select(o => o.RecipientKey).ToHashSetAsync(cancel);
-        return keys.Count == 0 ? null : e164 => keys.Contains(seal.Key(e164));
+        return keys.Count == 0 ? null : e164 => seal.Keys(e164).Any(keys.Contains);
     }
 
-    private Result<Guid> Key(string number)
+    /// <returns>The hash of today first.</returns>
+    private (IReadOnlyList<Guid> Keys, Problem? Problem) Keys(string number)
     {
         var check = Numbers.Check(number);
-        return check.Valid ? seal.Key(check.E164!) : check.Problem! with { Field = "Number" };
+        return check.Valid ? (seal.Keys(check.E164!), null) : ([], check.Problem! with { Field = "Number" });
     }
+
+    private Task<long> StopAsync(Guid serviceId, Guid[] keys, CancellationToken cancel) => WorkerDatabase.OutOfDeadlockAsync(async () =>
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        var stopped = await OptOutStop.RunAsync((NpgsqlConnection)db.Database.GetDbConnection(), serviceId, keys, clock.GetUtcNow(), cancel);
+        await transaction.CommitAsync(cancel);
+        return stopped;
+    });
 
     private Task<int> InsertAsync(Guid serviceId, Guid[] keys, OptOutReason reason, CancellationToken cancel) =>
         OptOutEntry.AddAsync((NpgsqlConnection)db.Database.GetDbConnection(), serviceId, keys, reason, clock.GetUtcNow(), cancel);

@@ -1,6 +1,7 @@
 using NotifyNl.Callbacks;
 using NotifyNl.Data;
 using NotifyNl.Delivery;
+using NotifyNl.Recipients;
 using NotifyNl.Usage;
 using Npgsql;
 using NpgsqlTypes;
@@ -45,6 +46,8 @@ internal static class MessageInsert
 
     public static Task<long> ExecuteAsync(NpgsqlDataSource database, List<NewMessage> group) => WorkerDatabase.OutOfDeadlockAsync(async () =>
     {
+        if (group.FindAll(m => m.EarlierRecipientKeys.Count > 0) is { Count: > 0 } earlier)
+            await OptOutEntry.RenewAsync(database, [.. earlier.SelectMany(m => m.EarlierRecipientKeys.Select(key => (m.ServiceId, m.RecipientKey, key)))]);
         var answering = group.FindAll(m => m.Answers is not null);
         await using var command = database.CreateCommand(answering.Count > 0 ? AnsweringSql : Sql);
         Add(NpgsqlDbType.Uuid, m => m.Id);

@@ -14,6 +14,10 @@ public sealed record NewMessage
     public required Lane Lane { get; init; }
     public required byte[] Recipient { get; init; }
     public required Guid RecipientKey { get; init; }
+
+    /// <summary>Under which the opt-out list may still know the number; empty but for the time after a change of the hash key.</summary>
+    public IReadOnlyList<Guid> EarlierRecipientKeys { get; init; } = [];
+
     public byte[]? RecipientAsTyped { get; init; }
     public required byte[] Personalisation { get; init; }
     public required short Parts { get; init; }

@@ -55,6 +55,7 @@ public sealed class SmsDesk(ApiTemplates templates, PersonalDataSeal seal, Publi
             Lane = template.Template.Lane,
             Recipient = seal.Seal(service.Id, number.E164!),
             RecipientKey = seal.Key(number.E164!),
+            EarlierRecipientKeys = seal.EarlierKeys(number.E164!),
             RecipientAsTyped = typed == number.E164 ? null : seal.Seal(service.Id, typed),
             Personalisation = seal.Seal(service.Id, Values.ToJson(filled.Values)),
             Parts = (short)message.Parts,

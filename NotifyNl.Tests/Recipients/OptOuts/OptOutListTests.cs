@@ -135,6 +135,40 @@ public sealed class OptOutListTests(PostgresFixture postgres) : IClassFixture<Po
         Assert.Equal(1, await given.CountAsync(batch, NotificationStatus.Uncertain));
     }
 
+    [Fact]
+    public async Task Add_TakesBackWhatWaits_InTheQueueInANodesHandsAndForANextTry()
+    {
+        var given = await Given.AsyncIn(postgres);
+        var batch = await given.QueuedBatchAsync(5, number: _ => Number);
+        await postgres.ExecuteAsync(
+            """
+            update notifications set status = case row_number when 2 then 1 when 3 then 3 when 4 then 2 else 0 end, queued = row_number in (5, 6),
+              recipient_key = case when row_number = 6 then gen_random_uuid() else recipient_key end where batch_id = $1
+            """, batch);
+        await using var db = postgres.OpenWeb(given.ServiceId);
+
+        await List(db).AddAsync(given.ServiceId, given.UserId, Number, OptOutReason.Asked, default);
+
+        // The fourth may have left already; the sixth is somebody else's.
+        Assert.Equal("25 25 2 25 0", await postgres.ReadAsync<string>("select string_agg(status::text, ' ' order by row_number) from notifications where batch_id = $1", batch));
+        Assert.Equal(3L, await postgres.ReadAsync<long>("select count(*) from notifications where batch_id = $1 and reason = 'opted-out' and not queued and attempt is null and done_at is not null", batch));
+    }
+
+    [Fact]
+    public async Task AnEntryUnderAnEarlierHashKey_IsFoundCheckedAndRemoved()
+    {
+        var given = await Given.AsyncIn(postgres);
+        await postgres.ExecuteAsync("insert into opt_outs (service_id, recipient_key, since, reason) values ($1, $2, now(), 0)", given.ServiceId, Assert.Single(Given.Seal.EarlierKeys(Number)));
+        await using var db = postgres.OpenWeb(given.ServiceId);
+
+        Assert.False((await List(db).AddAsync(given.ServiceId, given.UserId, Number, OptOutReason.Asked, default)).Value);
+        Assert.NotNull((await List(db).FindAsync(given.ServiceId, Number, default)).Value);
+        Assert.True(await List(db).ContainsAsync(given.ServiceId, Number, default));
+        Assert.True((await List(db).ReadAsync(given.ServiceId, default))!(Number));
+        Assert.True((await List(db).RemoveAsync(given.ServiceId, given.UserId, Number, default)).Value);
+        Assert.False(await List(db).ContainsAsync(given.ServiceId, Number, default));
+    }
+
     private static OptOutList List(NotifyDbContext db) => new(db, Given.Seal, new AuditLog(db, TimeProvider.System), TimeProvider.System);
 
     private Task<long> AuditedAsync(Given given, string action) =>
