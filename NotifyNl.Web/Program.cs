@@ -75,6 +75,7 @@ try
     app.UseServiceMembership();
     app.UseAuthorization();
     app.UseStepUp();
+    app.UseCircuitOrigin();
     app.UseCircuitSessions();
     app.UseAntiforgery();
 

@@ -1,0 +1,82 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using NotifyNl.Tests.Architecture;
+using NotifyNl.Tests.Infrastructure;
+using NotifyNl.Web.Security;
+
+namespace NotifyNl.Tests.Security;
+
+/// <summary>The attack list where one visitor is enough: circuits from elsewhere, acts without a recent second factor, forms without end.</summary>
+public sealed partial class AttackTests(PostgresServer server) : IAsyncLifetime
+{
+    private readonly PortalInProcess portal = new(server);
+    private People people = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        await portal.StartAsync(settings: [("RateLimits:SignIn", "3"), ("RateLimits:Codes", "3"), ("RateLimits:Invitations", "3")]);
+        people = await People.AsyncIn(portal);
+    }
+
+    public ValueTask DisposeAsync() => portal.DisposeAsync();
+
+    [Fact]
+    public async Task S8_ACircuit_FromAForeignOrigin_IsRefused()
+    {
+        using var browser = await portal.BrowserAsync(people.All["all"]);
+        foreach (var (origin, opens) in new[] { ("https://kwaad.nl", false), ("null", false), ("http://localhost.kwaad.nl", false), ("http://localhost", true) })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/_blazor/negotiate?negotiateVersion=1") { Headers = { { "Origin", origin } } };
+            using var response = await browser.SendAsync(request);
+            Assert.Equal(opens ? HttpStatusCode.OK : HttpStatusCode.Forbidden, response.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task AskingAgain_ForDangerousActs()
+    {
+        var (mine, service) = (people.Mine.Values, $"/services/{people.Mine.Id}");
+        var batch = $"{service}/batches/{mine["BatchId"]}";
+        var platform = $"/platform/organisations/{people.Mine.OrganisationId}";
+        foreach (var (person, address, back) in new[]
+        {
+            ("all", $"{service}/api/keys/new", $"{service}/api/keys/new"), ("all", $"{batch}/report.csv", batch), ("all", $"{batch}/report.xlsx", batch),
+            ("all", $"{service}/lists/{mine["UploadId"]}/faulty.csv", $"{service}/lists/{mine["UploadId"]}"), ("platform", platform, platform),
+        })
+        {
+            using var fresh = await portal.BrowserAsync(people.All[person]);
+            using var opened = await fresh.GetAsync(address);
+            Assert.Equal(HttpStatusCode.OK, opened.StatusCode);
+
+            using var browser = await portal.BrowserAsync(people.All[person]);
+            await portal.Postgres.ExecuteAsync("update sessions set second_factor_at = $2 where user_id = $1", people.All[person]!.Id, DateTimeOffset.UtcNow - StepUp.Recent);
+            using var asked = await browser.GetAsync(address);
+            Assert.Equal(HttpStatusCode.Found, asked.StatusCode);
+            Assert.Equal($"/confirm?terug={Uri.EscapeDataString(back)}", asked.Headers.Location!.OriginalString);
+        }
+    }
+
+    [Fact]
+    public async Task S4_Forms_WithoutEnd_AreRefused()
+    {
+        foreach (var (page, form) in new[] { ("/sign-in", "sign-in"), ("/sign-in/code", "code"), ("/forgot-password", "forgot"), ("/recover", "recover") })
+        {
+            using var browser = await portal.BrowserAsync(null);
+            var token = WebUtility.HtmlDecode(Token().Match(await browser.GetStringAsync("/sign-in")).Groups[1].Value);
+            var answers = new List<HttpStatusCode>();
+            for (var tries = 0; tries < 5; tries++)
+            {
+                using var response = await browser.PostAsync(page, new FormUrlEncodedContent([new("_handler", form), new("__RequestVerificationToken", token), new("Input.Email", $"{Guid.NewGuid():N}@voorbeeld.nl"), new("Input.Password", "fout")]));
+                answers.Add(response.StatusCode);
+            }
+
+            Assert.Equal(HttpStatusCode.TooManyRequests, answers[^1]);
+            // Looking is free.
+            using var looked = await browser.GetAsync("/sign-in");
+            Assert.Equal(HttpStatusCode.OK, looked.StatusCode);
+        }
+    }
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"", RegexOptions.CultureInvariant)]
+    private static partial Regex Token();
+}
