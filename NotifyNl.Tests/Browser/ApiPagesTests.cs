@@ -5,7 +5,7 @@ using NotifyNl.Tests.Infrastructure;
 namespace NotifyNl.Tests.Browser;
 
 /// <summary>What a developer of a service does in the portal, each page looked at at two widths.</summary>
-[Collection(SharedPortal.Name)]
+[Collection(LookedAtPortal.Name)]
 public sealed class ApiPagesTests(RunningPortal portal)
 {
     [Theory]

@@ -7,7 +7,7 @@ using NotifyNl.Tests.Portal;
 namespace NotifyNl.Tests.Browser;
 
 /// <summary>Follows every link of the portal, and looks at one page of each kind: what is added later is looked at by itself.</summary>
-[Collection(SharedPortal.Name)]
+[Collection(LookedAtPortal.Name)]
 public sealed partial class EveryPageTests(RunningPortal portal)
 {
     private const string Administrator = "beheerder@voorbeeld.nl";

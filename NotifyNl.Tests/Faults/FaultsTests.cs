@@ -4,7 +4,7 @@ using NotifyNl.Tests.Infrastructure;
 namespace NotifyNl.Tests.Faults;
 
 /// <summary><c>./notify faults</c> with whole nodes as programs: in every run a few faults over small batches, in the long one all of them.</summary>
-[Collection("One running portal at a time: two cores carry no more")]
+[Collection(RunningPortal.OneAtATime)]
 public sealed class FaultsTests
 {
     [Fact]

@@ -13,6 +13,9 @@ namespace NotifyNl.Tests.Infrastructure;
 /// <summary>The whole product as users have it: the portal as a process of its own on a real port, real PostgreSQL, the stand-in gateway on a socket, the demo data.</summary>
 public sealed class RunningPortal(PostgresServer server) : IAsyncLifetime
 {
+    /// <summary>The collection of classes that each take a portal of their own: two cores carry no more than one at a time.</summary>
+    public const string OneAtATime = "One running portal at a time";
+
     public const string ReceiptSecret = "a-secret-for-tests-0123456789";
 
     private readonly PostgresFixture postgres = new(server);

@@ -6,7 +6,7 @@ using Npgsql;
 namespace NotifyNl.Tests.Portal;
 
 /// <summary>The power fails in the middle of a batch. By the stand-in's own record nobody got a message twice, and every message is accounted for.</summary>
-[Collection("One running portal at a time: two cores carry no more")]
+[Collection(RunningPortal.OneAtATime)]
 public sealed class KilledInMidBatchTests(RunningPortal portal) : IClassFixture<RunningPortal>
 {
     [Fact]

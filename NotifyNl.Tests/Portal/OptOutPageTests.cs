@@ -7,7 +7,7 @@ using NotifyNl.Tests.Infrastructure;
 namespace NotifyNl.Tests.Portal;
 
 /// <summary>The opt-out list as people work with it, and a list that it concerns.</summary>
-[Collection("One running portal at a time: two cores carry no more")]
+[Collection(RunningPortal.OneAtATime)]
 public sealed class OptOutPageTests(RunningPortal portal) : IClassFixture<RunningPortal>
 {
     private const string Header = "telefoonnummer;aanhef;naam;bedrag;datum\r\n";
