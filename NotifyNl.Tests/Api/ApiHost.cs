@@ -50,7 +50,7 @@ public sealed class ApiHost(PostgresServer servers) : IAsyncLifetime
         builder.Services.AddKeyedSingleton(WorkerDatabase.Key, (_, _) => WorkerDatabase.Open(Postgres.Worker));
         builder.Services.AddKeyedSingleton(WebDatabase.Key, (_, _) => WebDatabase.Open(Postgres.Web));
         builder.Services.AddV2Api();
-        builder.Services.AddScoped<AuditLog>().AddScoped<BatchStop>().AddScoped<BatchPress>().AddScoped<UploadStore>().AddScoped<OptOutList>();
+        builder.Services.AddScoped<AuditLog>().AddScoped<BatchStop>().AddScoped<TrialReach>().AddScoped<BatchPress>().AddScoped<UploadStore>().AddScoped<OptOutList>();
         builder.Services.AddSingleton<GatewayTallies>().AddSingleton<ReceiptLedger>().AddHostedService(provider => provider.GetRequiredService<ReceiptLedger>()).AddSingleton<TestOutcomes>();
         var app = builder.Build();
         app.UseV2Api();

@@ -31,6 +31,7 @@ public sealed partial class AuditedActsTests(PortalInProcess portal) : IClassFix
         ["ResetPassword.SaveAsync"] = OwnAccount,
         ["Composer.MeasureSoonAsync"] = "counts while somebody types and changes nothing",
         ["ForgotPassword.SendAsync"] = "mails the owner of the address and changes nothing",
+        ["RecoverPage.SendAsync"] = "mails the owner of the address and changes nothing; the request is written down when its link is used",
         ["Register.SendAsync"] = "an account by itself opens nothing; joining a team is written down when it happens",
         ["ConfirmAgain.ShownAsync"] = SignsIn,
         ["SecondFactorForms.CodeAsync"] = SignsIn,

@@ -139,12 +139,12 @@ public sealed class OptOutListTests(PostgresFixture postgres) : IClassFixture<Po
     public async Task Add_TakesBackWhatWaits_InTheQueueInANodesHandsAndForANextTry()
     {
         var given = await Given.AsyncIn(postgres);
-        var batch = await given.QueuedBatchAsync(5, number: _ => Number);
+        var batch = await given.QueuedBatchAsync(5);
         await postgres.ExecuteAsync(
             """
             update notifications set status = case row_number when 2 then 1 when 3 then 3 when 4 then 2 else 0 end, queued = row_number in (5, 6),
-              recipient_key = case when row_number = 6 then gen_random_uuid() else recipient_key end where batch_id = $1
-            """, batch);
+              recipient_key = case when row_number = 6 then recipient_key else $2 end where batch_id = $1
+            """, batch, Given.Seal.Key(Number));
         await using var db = postgres.OpenWeb(given.ServiceId);
 
         await List(db).AddAsync(given.ServiceId, given.UserId, Number, OptOutReason.Asked, default);
