@@ -90,6 +90,9 @@ public sealed class WholeWayTests(RunningPortal portal)
         await page.GetByRole(AriaRole.Link, new() { Name = "Nieuw sjabloon" }).ClickAsync();
         await page.GetByLabel("Naam van het sjabloon").FillAsync("Afspraak");
         await page.GetByLabel("Bericht", new() { Exact = true }).FillAsync("Beste ((naam)), tot ((datum)).");
+
+        // As when the composer connects at the very moment of the press: its field is drawn anew, and what was typed is in it.
+        await page.EvaluateAsync("() => { const field = document.querySelector('.nn-composer textarea'); const anew = field.cloneNode(); anew.value = ''; field.replaceWith(anew); }");
         await page.GetByRole(AriaRole.Button, new() { Name = "Opslaan" }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Versturen met een lijst" }).ClickAsync();
 

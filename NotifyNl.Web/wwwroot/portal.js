@@ -56,6 +56,16 @@ const typed = new Map();
 document.addEventListener('input', event => typed.set(event.target.id, event.target.value), true);
 globalThis.notifyTyped = id => typed.get(id) ?? null;
 
+// An island that connects draws its field anew, empty; a press on the button before it has asked what was typed would post it so.
+new MutationObserver(changes => {
+  for (const node of changes.flatMap(change => [...change.addedNodes])) {
+    if (node.nodeType !== Node.ELEMENT_NODE) continue;
+    for (const field of node.matches('textarea') ? [node] : node.querySelectorAll('.nn-composer textarea')) {
+      if (typed.has(field.id)) field.value = typed.get(field.id);
+    }
+  }
+}).observe(document.body, { childList: true, subtree: true });
+
 // What is shown once can be copied by a press.
 for (const button of document.querySelectorAll('[data-copy]')) {
   const field = document.getElementById(button.dataset.copy);
