@@ -1,5 +1,9 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using NotifyNl.Tests.Architecture;
 using NotifyNl.Tests.Infrastructure;
 using NotifyNl.Web.Security;
@@ -30,6 +34,19 @@ public sealed partial class AttackTests(PostgresServer server) : IAsyncLifetime
             using var response = await browser.SendAsync(request);
             Assert.Equal(opens ? HttpStatusCode.OK : HttpStatusCode.Forbidden, response.StatusCode);
         }
+    }
+
+    [Theory]
+    [InlineData("https://kwaad.nl", false, false)]
+    [InlineData("http://localhost.kwaad.nl", false, false)]
+    [InlineData(null, true, false)]
+    [InlineData(null, false, true)]
+    public async Task S7_APasskeysAnswer_FromAnotherOrigin_IsRefused(string? origin, bool crossOrigin, bool counts)
+    {
+        var ours = portal.Services.GetRequiredService<PublicAddress>().Of("/").GetLeftPart(UriPartial.Authority);
+        var validate = portal.Services.GetRequiredService<IOptions<IdentityPasskeyOptions>>().Value.ValidateOrigin!;
+
+        Assert.Equal(counts, await validate(new PasskeyOriginValidationContext { HttpContext = new DefaultHttpContext(), Origin = origin ?? ours, CrossOrigin = crossOrigin }));
     }
 
     [Fact]
