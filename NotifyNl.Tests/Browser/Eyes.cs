@@ -17,7 +17,11 @@ internal static class Eyes
     public static async Task LookAsync(this IPage page, string name, int width)
     {
         await page.PhotographAsync(name, width);
-        var found = (await page.RunAxe(OnlyWhatIsWrong)).Violations;
+
+        // The other way opens an empty page for each look, to gather what frames say; ours have none.
+#pragma warning disable CS0618
+        var found = (await page.Locator("html").RunAxeLegacy(OnlyWhatIsWrong)).Violations;
+#pragma warning restore CS0618
         Assert.True(found.Length == 0, $"axe on {name} at {width}: " + string.Join("; ", found.Select(v => $"{v.Id} ({v.Help}): {string.Join(", ", v.Nodes.Select(n => n.Html))}")));
         Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= window.innerWidth"), $"{name} at {width} px is wider than the screen.");
     }
