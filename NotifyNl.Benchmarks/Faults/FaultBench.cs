@@ -46,12 +46,7 @@ internal static class FaultBench
     }
 
     /// <summary>As every trial begins: calls take long enough for a fault to strike in the middle.</summary>
-    public static async Task WellAsync(Gateway gateway)
-    {
-        await gateway.ResetAsync();
-        await gateway.SendReceiptsAgainAsync();
-        await gateway.ChangeAsync(new { answerDelay = "00:00:00.200", receiptDelay = "00:00:00.100" });
-    }
+    public static Task WellAsync(Gateway gateway) => gateway.BehaveAsync(new { answerDelay = "00:00:00.200", receiptDelay = "00:00:00.100" });
 
     private static async Task<bool> TryAsync(Stand stand, Trial trial, Fault fault)
     {

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace NotifyNl.Benchmarks.Rig;
 
@@ -45,20 +46,29 @@ internal sealed class Gateway : IAsyncDisposable
         throw new InvalidOperationException($"The stand-in gateway does not start:\n{process.Output}");
     }
 
-    /// <summary>The node that receipts go to; a reset forgets it.</summary>
+    /// <summary>The node that receipts go to.</summary>
     private string? receiver;
 
     public Task SendReceiptsToAsync(string node)
     {
         receiver = node;
-        return SendReceiptsAgainAsync();
+        return EachAsync(url => new JsonObject { ["receiptUrl"] = url });
     }
 
-    /// <summary>After a reset.</summary>
-    public async Task SendReceiptsAgainAsync()
+    /// <summary>From this moment on it behaves so, and else as at its start. In one step: what it accepted while it knew no receiver would never get a receipt.</summary>
+    public Task BehaveAsync(object behaviour) => EachAsync(
+        url =>
+        {
+            var all = JsonSerializer.SerializeToNode(behaviour)!.AsObject();
+            all["receiptUrl"] = url;
+            return all;
+        },
+        "?afresh");
+
+    private async Task EachAsync(Func<string?, JsonObject> behaviour, string query = "")
     {
         foreach (var gateway in new[] { "cm", "spryng" })
-            await ChangeAsync(new { receiptUrl = receiver is null ? null : $"{receiver}/gateways/{gateway}/receipts/{Stand.Secret}" }, gateway);
+            await ChangeAsync(behaviour(receiver is null ? null : $"{receiver}/gateways/{gateway}/receipts/{Stand.Secret}"), gateway + query);
     }
 
     /// <param name="behaviour">The properties to set; the others stay as they are.</param>

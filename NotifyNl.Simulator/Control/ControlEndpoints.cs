@@ -21,13 +21,14 @@ internal static class ControlEndpoints
         });
     }
 
+    /// <summary>With <c>?afresh</c> all that is not named becomes as it was at the start, in the same moment.</summary>
     private static async Task ChangeAsync(HttpContext context, ControlPanel panel, GatewayName? only)
     {
         try
         {
             var named = await JsonNode.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted) as JsonObject
                 ?? throw new JsonException("The body is an object with the properties to set.");
-            panel.Change(named, only);
+            panel.Change(named, only, context.Request.Query.ContainsKey("afresh"));
             context.Response.StatusCode = StatusCodes.Status204NoContent;
         }
         catch (JsonException wrong)

@@ -42,9 +42,13 @@ public sealed class ControlPanel
             Change(_ => first[gateway], gateway);
     }
 
-    /// <summary>Sets the properties that the object names and leaves the others as they are.</summary>
+    /// <summary>Sets the properties that the object names and leaves the others as they are, or as they were at the start.</summary>
     /// <exception cref="JsonException">It names a property that does not exist, or gives it a value of the wrong kind.</exception>
-    internal void Change(JsonObject named, GatewayName? only) => Change(behaviour => With(behaviour, named), only);
+    internal void Change(JsonObject named, GatewayName? only, bool afresh)
+    {
+        foreach (var gateway in Enum.GetValues<GatewayName>().Where(gateway => only is null || only == gateway))
+            Change(now => With(afresh ? first[gateway] : now, named), gateway);
+    }
 
     private static Behaviour With(Behaviour behaviour, JsonObject named)
     {
