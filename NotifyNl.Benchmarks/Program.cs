@@ -12,7 +12,7 @@ try
         ["engine-case", var name, var path] => EngineCase.Run(name, path),
         ["micro", .. var rest] => Micro.Run(rest),
         ["api-bare"] => await BareHandler.RunAsync(),
-        ["api"] => await ApiBench.RunAsync(BenchFile.Default),
+        ["api", .. var rest] => await ApiBench.RunAsync(rest, BenchFile.Default),
         ["delivery", .. var rest] => await DeliveryBench.RunAsync(rest, BenchFile.Default),
         ["history", .. var rest] => await HistoryBench.RunAsync(rest, BenchFile.Default),
         ["faults", .. var rest] => await FaultBench.RunAsync(rest),
@@ -27,6 +27,6 @@ catch (FormatException e)
 
 static int Usage()
 {
-    Console.Error.WriteLine("Gebruik: ./notify bench engine | api | delivery [--seconds N] [--rows N] [--pairs N] [--only DEEL,…] | history [--millions N] [--rows N] [--pairs N] | micro [opties van BenchmarkDotNet]");
+    Console.Error.WriteLine("Gebruik: ./notify bench engine | api [--pairs N] [--only DEEL,…] | delivery [--seconds N] [--rows N] [--pairs N] [--only DEEL,…] | history [--millions N] [--rows N] [--pairs N] | micro [opties van BenchmarkDotNet]");
     return 2;
 }

@@ -10,19 +10,21 @@ namespace NotifyNl.Benchmarks.Api;
 internal sealed class ApiBench
 {
     private const string Bench = "api";
-    private const int Pairs = 5;
     private const int BulkRows = 100_000;
 
     private static readonly TimeSpan Turn = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(15);
     private static readonly int[] Connections = [1, 16, 64];
 
+    private readonly BenchArguments arguments;
     private readonly List<BenchRow> rows = [];
     private long posted;
 
-    public static async Task<int> RunAsync(BenchFile file)
+    private ApiBench(BenchArguments arguments) => this.arguments = arguments;
+
+    public static async Task<int> RunAsync(IReadOnlyList<string> args, BenchFile file)
     {
-        var bench = new ApiBench();
+        var bench = new ApiBench(BenchArguments.Read(args, "urgent", "post", "get"));
         await using (var stand = await Stand.StartAsync())
             await bench.MeasureAsync(stand);
         file.ReplaceCases(Bench, bench.rows);
@@ -34,7 +36,8 @@ internal sealed class ApiBench
     {
         Console.WriteLine($"PostgreSQL: fsync={await stand.ReadAsync<string>("select current_setting('fsync')")}, synchronous_commit={await stand.ReadAsync<string>("select current_setting('synchronous_commit')")}");
         var caller = await ApiCaller.CreateAsync(stand);
-        await UrgentAsync(stand, caller);
+        if (arguments.Wants("urgent"))
+            await UrgentAsync(stand, caller);
         var node = await stand.AddNodeAsync(new Dictionary<string, string> { ["Roles"] = "Web" });
         var bare = await BareHandler.StartAsync(stand, caller);
         var (ours, theirs) = (new Uri(node.Address), new Uri(bare.Address));
@@ -43,6 +46,19 @@ internal sealed class ApiBench
         await PostAsync(ours, 16, WarmUp, caller);
         await LoadAsync(theirs, 16, WarmUp, bare.Post);
 
+        if (arguments.Wants("post"))
+            await PostsAsync(ours, theirs, caller, bare);
+        if (arguments.Wants("get"))
+            await GetsAsync(ours, theirs, caller, bare);
+
+        var stored = await stand.ReadAsync<long>("select count(*) from notifications where service_id = $1", caller.ServiceId);
+        Console.WriteLine($"Answered with 201: {posted}; stored: {stored}");
+        if (stored != posted)
+            throw new InvalidOperationException("Not every answered message is stored, or more are.");
+    }
+
+    private async Task PostsAsync(Uri ours, Uri theirs, ApiCaller caller, BareHandler bare)
+    {
         foreach (var connections in Connections)
         {
             var name = connections == 16 ? "post-sms" : $"post-sms-{connections}";
@@ -53,16 +69,14 @@ internal sealed class ApiBench
         Add("post-sms", "p99Ms", calm.At(99), "ms");
         Add("post-sms-at-500", "p50Ms", calm.At(50), "ms");
         Add("post-sms-at-500", "requestsPerSecond", calm.PerSecond, "1/s");
+    }
 
+    private async Task GetsAsync(Uri ours, Uri theirs, ApiCaller caller, BareHandler bare)
+    {
         var id = await caller.LastIdAsync();
         await LoadAsync(ours, 16, TimeSpan.FromSeconds(3), () => caller.Get(id));
         foreach (var connections in Connections)
             await PairsAsync($"get-{connections}", () => LoadAsync(ours, connections, Turn, () => caller.Get(id)), () => LoadAsync(theirs, connections, Turn, bare.Get));
-
-        var stored = await stand.ReadAsync<long>("select count(*) from notifications where service_id = $1", caller.ServiceId);
-        Console.WriteLine($"Answered with 201: {posted}; stored: {stored}");
-        if (stored != posted)
-            throw new InvalidOperationException("Not every answered message is stored, or more are.");
     }
 
     /// <summary>From the call to the gateway, while a batch of 100,000 runs over the same worker.</summary>
@@ -87,7 +101,7 @@ internal sealed class ApiBench
     private async Task PairsAsync(string name, Func<Task<LoadFigure>> us, Func<Task<LoadFigure>> them)
     {
         var (ours, theirs) = (new List<LoadFigure>(), new List<LoadFigure>());
-        for (var pair = 0; pair < Pairs; pair++)
+        for (var pair = 0; pair < arguments.Pairs; pair++)
         {
             ours.Add(await us());
             theirs.Add(await them());

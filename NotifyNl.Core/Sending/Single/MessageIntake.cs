@@ -7,13 +7,19 @@ using Npgsql;
 namespace NotifyNl.Sending;
 
 /// <summary>
-/// Stores single messages. Those that come at the same moment share a commit, without a timer: a writer takes what is waiting, commits, and repeats. Measured
-/// against a handler with an INSERT of its own that is twice as fast; a linger of 2 ms would make it three times slower.
+/// Stores single messages. Those that come at the same moment share a commit, without a timer: the writer takes what is waiting, commits, and repeats. A linger
+/// of 2 ms would make it three times slower.
 /// </summary>
+/// <remarks>
+/// Medians of five pairs at 16 connections, as the ratio to a handler with an INSERT of its own on the same machine: two writers 1.04–1.20, one 1.26, one that
+/// lets others go first 1.44. Answers leave together and bring the next calls together: whoever takes the first of these alone makes all others wait for his commit.
+/// </remarks>
 public sealed class MessageIntake([FromKeyedServices(WorkerDatabase.Key)] NpgsqlDataSource database, SlotCall slots) : BackgroundService
 {
-    private const int Writers = 2;
     private const int LargestGroup = 500;
+
+    /// <summary>So many times the writer goes behind the work that is ready before it counts who is waiting: from the socket to here a call takes about as many steps.</summary>
+    private const int Courtesies = 3;
 
     /// <summary>More would only wait past the caller's patience: it is told to come again.</summary>
     private const int LargestQueue = 5_000;
@@ -34,14 +40,14 @@ public sealed class MessageIntake([FromKeyedServices(WorkerDatabase.Key)] Npgsql
         return true;
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => Task.Run(WriteAsync, CancellationToken.None)));
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(WriteAsync, CancellationToken.None);
 
     /// <summary>Comes after the web server's own stop: what it took is committed and answered.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         queue.Writer.TryComplete();
-        if (ExecuteTask is { } writers)
-            await writers.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (ExecuteTask is { } writer)
+            await writer.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await base.StopAsync(cancellationToken);
     }
 
@@ -50,6 +56,8 @@ public sealed class MessageIntake([FromKeyedServices(WorkerDatabase.Key)] Npgsql
         var group = new List<Waiting>();
         while (await queue.Reader.WaitToReadAsync())
         {
+            for (var times = 0; times < Courtesies; times++)
+                await Task.Yield();
             while (group.Count < LargestGroup && queue.Reader.TryRead(out var next))
                 group.Add(next);
             await CommitAsync(group);
