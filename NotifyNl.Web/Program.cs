@@ -1,3 +1,4 @@
+using NotifyNl;
 using NotifyNl.Data;
 using NotifyNl.Mail;
 using NotifyNl.Receipts;
@@ -35,6 +36,7 @@ try
     builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
     builder.Host.UseDefaultServiceProvider(provider => provider.ValidateOnBuild = provider.ValidateScopes = true);
     builder.Services.AddSingleton(TimeProvider.System);
+    builder.Services.AddQuietLogs();
     builder.Services.AddDatabase(database);
     builder.Services.AddPersonalData();
     builder.Services.AddKeyRing(builder.Configuration);
@@ -43,6 +45,7 @@ try
     builder.Services.AddLanguages();
     builder.Services.AddAccounts(https, ways);
     builder.Services.AddPolicies();
+    builder.Services.AddResponseHeaders();
     builder.Services.AddPortal();
     builder.Services.AddHealth(roles);
     builder.Services.AddTelemetry(telemetry, roles);
@@ -72,6 +75,7 @@ try
     app.UseRouting();
     app.UseRateLimiter();
     app.UseAuthentication();
+    app.UseNoStore();
     app.UseServiceMembership();
     app.UseAuthorization();
     app.UseStepUp();

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using NotifyNl.Services;
 using Npgsql;
 
@@ -129,10 +130,19 @@ public static class DatabaseRegistration
     {
         services.AddSingleton(database);
         services.AddScoped<CurrentService>();
-        services.AddDbContext<NotifyDbContext>((provider, options) =>
-            options.UseNotifyDb(database.Web).AddInterceptors(new TenantInterceptor(provider.GetRequiredService<CurrentService>())));
-        services.AddKeyedSingleton(WorkerDatabase.Key, (_, _) => WorkerDatabase.Open(database.Worker));
-        services.AddKeyedSingleton(WebDatabase.Key, (_, _) => WebDatabase.Open(database.Web));
+        services.AddPages(database.Web);
+        services.AddKeyedSingleton(WorkerDatabase.Key, (provider, _) => WorkerDatabase.Open(database.Worker, provider.GetRequiredService<ILoggerFactory>()));
+        services.AddKeyedSingleton(WebDatabase.Key, (provider, _) => WebDatabase.Open(database.Web, provider.GetRequiredService<ILoggerFactory>()));
         return services;
+    }
+
+    /// <summary>What pages read and write with: the rows of the service of the request.</summary>
+    internal static IServiceCollection AddPages(this IServiceCollection services, string connectionString)
+    {
+        const string pages = "pages";
+        services.AddKeyedSingleton(pages, (provider, _) => new NpgsqlDataSourceBuilder(connectionString).UseLoggerFactory(provider.GetRequiredService<ILoggerFactory>()).Build());
+        return services.AddDbContext<NotifyDbContext>((provider, options) => options
+            .UseNotifyDb(provider.GetRequiredKeyedService<NpgsqlDataSource>(pages), provider.GetRequiredService<ILoggerFactory>())
+            .AddInterceptors(new TenantInterceptor(provider.GetRequiredService<CurrentService>())));
     }
 }

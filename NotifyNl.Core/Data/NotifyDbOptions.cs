@@ -1,7 +1,10 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace NotifyNl.Data;
 
@@ -17,6 +20,16 @@ public static class NotifyDbOptions
         where TBuilder : DbContextOptionsBuilder
     {
         builder.UseNpgsql(connectionString).UseSnakeCaseNamingConvention().UseApplicationServiceProvider(IdentitySchema);
+        return builder;
+    }
+
+    /// <summary>With what EF and Npgsql have to say: without its services they would not find the program's logs by themselves.</summary>
+    public static TBuilder UseNotifyDb<TBuilder>(this TBuilder builder, NpgsqlDataSource database, ILoggerFactory logs)
+        where TBuilder : DbContextOptionsBuilder
+    {
+        builder.UseNpgsql(database).UseSnakeCaseNamingConvention().UseApplicationServiceProvider(IdentitySchema).UseLoggerFactory(logs)
+            // A name that is taken is no fault of the program: whoever catches it answers, and what nobody catches is logged where the request ends.
+            .ConfigureWarnings(warnings => warnings.Log((CoreEventId.SaveChangesFailed, LogLevel.Debug), (RelationalEventId.CommandError, LogLevel.Debug)));
         return builder;
     }
 

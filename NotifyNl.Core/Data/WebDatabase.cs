@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace NotifyNl.Data;
@@ -15,14 +16,14 @@ public static class WebDatabase
     private const int MostConnections = 16;
 
     // The name of the service is gone when a trip ends, and nothing else is left behind: nothing to reset.
-    public static NpgsqlDataSource Open(string connectionString) => NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
+    public static NpgsqlDataSource Open(string connectionString, ILoggerFactory? logs = null) => new NpgsqlDataSourceBuilder(new NpgsqlConnectionStringBuilder(connectionString)
     {
         MaxPoolSize = MostConnections,
         MaxAutoPrepare = 50,
         AutoPrepareMinUsages = 2,
         NoResetOnClose = true,
         ApplicationName = "notify-web-reads",
-    });
+    }.ConnectionString).UseLoggerFactory(logs).Build();
 
     /// <param name="read">What becomes of each row.</param>
     public static async Task<List<T>> ReadAsync<T>(this NpgsqlDataSource database, Guid serviceId, string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancel, params object[] values)

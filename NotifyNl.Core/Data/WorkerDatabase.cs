@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace NotifyNl.Data;
@@ -12,8 +13,9 @@ public static class WorkerDatabase
     public const string WorkChannel = "notify_work";
 
     // Its statements leave no state behind, so that a connection is as good after them as before: nothing to reset, thousands of times a second.
-    public static NpgsqlDataSource Open(string connectionString) => NpgsqlDataSource.Create(
-        new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 50, AutoPrepareMinUsages = 2, NoResetOnClose = true, ApplicationName = "notify-worker" });
+    public static NpgsqlDataSource Open(string connectionString, ILoggerFactory? logs = null) => new NpgsqlDataSourceBuilder(
+        new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 50, AutoPrepareMinUsages = 2, NoResetOnClose = true, ApplicationName = "notify-worker" }.ConnectionString)
+        .UseLoggerFactory(logs).Build();
 
     /// <summary>From now on the connection hears of work.</summary>
     public static Task ListenAsync(NpgsqlConnection connection, CancellationToken cancel) => ExecuteAsync(connection, $"listen {WorkChannel}", cancel);
