@@ -19,7 +19,19 @@ public sealed partial class SourceTests
             .Where(f => !f.Path.StartsWith("NotifyNl.Web/Components/Islands/", StringComparison.Ordinal)).Select(f => f.Path));
 
     [Fact]
+    public void S6_EveryIsland_LooksWhetherItsVisitorMayStay() => Assert.Empty(
+        Product.Where(f => f.Text.Contains("@rendermode", StringComparison.Ordinal) && !f.Text.Contains("<StillAllowed ", StringComparison.Ordinal)).Select(f => f.Path));
+
+    [Fact]
     public void Addresses_OfPages_AreNeverMadeOfTheHostOfARequest() => Assert.Empty(Found(Product, HostOfRequest()));
+
+    [Fact]
+    public void Scripts_KeepNothingInTheBrowser()
+    {
+        var scripts = Directory.GetFiles(Path.Combine(Infrastructure.RunningPortal.Root, "NotifyNl.Web", "wwwroot"), "*.js");
+        Assert.NotEmpty(scripts);
+        Assert.DoesNotContain(scripts, script => BrowserStorage().IsMatch(File.ReadAllText(script)));
+    }
 
     [Fact]
     public void Logs_HoldNoPersonalData() => Assert.Empty(Found(Product, LoggedPerson()));
@@ -38,6 +50,9 @@ public sealed partial class SourceTests
 
     [GeneratedRegex(@"\sstyle\s*=|\son(click|change|submit|load|error|input)\s*=|javascript:|<script(?![^>]*\ssrc=)|<style")]
     private static partial Regex Inline();
+
+    [GeneratedRegex(@"localStorage|sessionStorage|indexedDB|caches\.|document\.cookie")]
+    private static partial Regex BrowserStorage();
 
     [GeneratedRegex(@"Request\.(Host|GetDisplayUrl|GetEncodedUrl)\b")]
     private static partial Regex HostOfRequest();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Claims;
 using Bunit;
+using Bunit.TestDoubles;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,6 +10,7 @@ using NotifyNl.Services;
 using NotifyNl.Teams;
 using NotifyNl.Tests.Infrastructure;
 using NotifyNl.Web.Components.Islands;
+using NotifyNl.Web.Security;
 
 namespace NotifyNl.Tests.Components;
 
@@ -25,7 +27,7 @@ public sealed class BatchProgressTests : BunitContext, IClassFixture<PostgresFix
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("nl-NL");
         Services.AddLocalization();
         Services.AddSingleton<TimeProvider>(clock);
-        Services.AddScoped<CurrentService>();
+        Services.AddScoped<CurrentService>().AddOptions();
         Services.AddScoped(_ => postgres.OpenWeb(given.ServiceId));
         Services.AddSingleton<AuthenticationStateProvider>(_ => new SignedIn(given.UserId));
     }
@@ -62,6 +64,39 @@ public sealed class BatchProgressTests : BunitContext, IClassFixture<PostgresFix
     {
         var progress = await ProgressAsync(rows: 3, interactive: false, member: false);
         progress.WaitForAssertion(() => Assert.Empty(progress.FindAll(".nn-tile")));
+    }
+
+    [Fact]
+    public async Task S1_ABatchOfAnotherService_ShowsNoFigures()
+    {
+        await ProgressAsync(rows: 3, interactive: false);
+        var theirs = await (await Given.AsyncIn(postgres)).QueuedBatchAsync(5);
+        var progress = Render<BatchProgress>(p => p.Add(b => b.ServiceId, given.ServiceId).Add(b => b.BatchId, theirs).Add(b => b.Expected, 5).Add(b => b.Href, "b/1"));
+        progress.WaitForAssertion(() => Assert.Equal("0in de wachtrij", progress.Find(".nn-tile--queued").TextContent));
+    }
+
+    [Theory]
+    [InlineData("update members set permissions = 0 where service_id = $1")]
+    [InlineData("delete from members where service_id = $1")]
+    public async Task S6_WhoMayNotLookAnyMore_IsSentToThePage_AndABrowserThatStaysIsCutOff(string sql)
+    {
+        var progress = await ProgressAsync(rows: 3, interactive: true);
+        progress.WaitForAssertion(() => Assert.Equal("3in de wachtrij", progress.Find(".nn-tile--queued").TextContent));
+        var sent = Services.GetRequiredService<BunitNavigationManager>();
+        var check = new AccountOptions().CircuitCheck;
+        Assert.InRange(check, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
+        clock.Advance(check);
+        await Task.Delay(300);
+        Assert.Empty(sent.History);
+
+        await postgres.ExecuteAsync(sql, given.ServiceId);
+        clock.Advance(check);
+        for (var tries = 0; tries < 100 && sent.History.Count == 0; tries++)
+            await Task.Delay(100);
+        Assert.True(Assert.Single(sent.History).Options.ForceLoad);
+        Assert.False(Renderer.UnhandledException.IsCompleted);
+        clock.Advance(check);
+        Assert.IsType<InvalidOperationException>(await Renderer.UnhandledException.WaitAsync(TimeSpan.FromSeconds(10)));
     }
 
     private async Task<IRenderedComponent<BatchProgress>> ProgressAsync(int rows, bool interactive, bool member = true)

@@ -17,6 +17,7 @@ public sealed class ComposerTests : BunitContext
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("nl-NL");
         Services.AddLocalization();
         Services.AddSingleton<TimeProvider>(clock);
+        Services.AddOptions();
         JSInterop.Setup<string?>("notifyTyped", _ => true).SetResult(null);
     }
 

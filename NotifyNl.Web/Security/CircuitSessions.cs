@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+
 namespace NotifyNl.Web.Security;
 
 /// <summary>
@@ -6,13 +8,12 @@ namespace NotifyNl.Web.Security;
 /// </summary>
 public static class CircuitSessions
 {
-    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
-
     internal static bool IsOfCircuit(HttpRequest request) => request.Path.StartsWithSegments("/_blazor", StringComparison.Ordinal);
 
     public static IApplicationBuilder UseCircuitSessions(this IApplicationBuilder app) => app.Use(async (http, next) =>
     {
-        if (!IsOfCircuit(http.Request) || !http.WebSockets.IsWebSocketRequest || http.Session() is not { } session)
+        // Whatever carries it: that a request is a WebSocket is known only further on.
+        if (!IsOfCircuit(http.Request) || http.Session() is not { } session)
         {
             await next(http);
             return;
@@ -34,7 +35,7 @@ public static class CircuitSessions
     private static async Task WatchAsync(HttpContext http, Guid session, CancellationToken cancel)
     {
         var sessions = http.RequestServices.GetRequiredService<SessionCache>();
-        using var timer = new PeriodicTimer(Interval);
+        using var timer = new PeriodicTimer(http.RequestServices.GetRequiredService<IOptions<AccountOptions>>().Value.CircuitCheck);
         try
         {
             while (await timer.WaitForNextTickAsync(cancel))
