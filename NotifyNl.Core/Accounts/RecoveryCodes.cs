@@ -18,9 +18,10 @@ public sealed class RecoveryCodes(NotifyDbContext db, PersonalDataSeal seal, Tim
     public async Task<IReadOnlyList<string>> RenewAsync(Guid userId, CancellationToken cancel)
     {
         var codes = Enumerable.Range(0, Count).Select(_ => RandomNumberGenerator.GetString(Alphabet, Length)).ToList();
+        var salt = SecretHash.NewSalt();
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         await db.Set<RecoveryCode>().Where(c => c.UserId == userId).ExecuteDeleteAsync(cancel);
-        db.AddRange(codes.Select(code => new RecoveryCode { Id = Guid.CreateVersion7(clock.GetUtcNow()), UserId = userId, Code = seal.SealHash(userId, code) }));
+        db.AddRange(codes.Select(code => new RecoveryCode { Id = Guid.CreateVersion7(clock.GetUtcNow()), UserId = userId, Code = seal.SealSlowHash(userId, code, salt) }));
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
         return [.. codes.Select(code => $"{code[..5]}-{code[5..]}")];
@@ -33,10 +34,10 @@ public sealed class RecoveryCodes(NotifyDbContext db, PersonalDataSeal seal, Tim
             return false;
         var plain = Plain(code);
         var left = await db.Set<RecoveryCode>().AsNoTracking().Where(c => c.UserId == userId && c.UsedAt == null).ToListAsync(cancel);
-        var found = left.FirstOrDefault(c => seal.IsHashOf(userId, c.Code, plain));
+        var found = seal.FindSlowHash(userId, left.Select(c => (c.Id, c.Code)), plain);
         var now = clock.GetUtcNow();
-        return found is not null
-            && await db.Set<RecoveryCode>().Where(c => c.Id == found.Id && c.UsedAt == null).ExecuteUpdateAsync(set => set.SetProperty(c => c.UsedAt, now), cancel) == 1;
+        return found is { } id
+            && await db.Set<RecoveryCode>().Where(c => c.Id == id && c.UsedAt == null).ExecuteUpdateAsync(set => set.SetProperty(c => c.UsedAt, now), cancel) == 1;
     }
 
     public Task<int> LeftAsync(Guid userId, CancellationToken cancel) => db.Set<RecoveryCode>().CountAsync(c => c.UserId == userId && c.UsedAt == null, cancel);

@@ -48,10 +48,13 @@ public sealed class Sessions(NotifyDbContext db, TimeProvider clock)
         return db.Set<Session>().Where(s => s.Id == id).ExecuteUpdateAsync(set => set.SetProperty(s => s.SeenAt, now), cancel);
     }
 
-    public Task SecondFactorShownAsync(Guid id, CancellationToken cancel)
+    /// <summary>The second factor was shown again: the session goes on under a new name, so that a copy of the old cookie opens nothing.</summary>
+    /// <returns>Null for a session that has ended meanwhile.</returns>
+    public async Task<Session?> RenewAsync(Guid id, CancellationToken cancel)
     {
-        var now = clock.GetUtcNow();
-        return db.Set<Session>().Where(s => s.Id == id).ExecuteUpdateAsync(set => set.SetProperty(s => s.SecondFactorAt, now).SetProperty(s => s.SeenAt, now), cancel);
+        var (now, renewed) = (clock.GetUtcNow(), Guid.NewGuid());
+        await db.Database.ExecuteSqlAsync($"update sessions set id = {renewed}, second_factor_at = {now}, seen_at = {now} where id = {id}", cancel);
+        return await db.Set<Session>().AsNoTracking().Include(s => s.User).SingleOrDefaultAsync(s => s.Id == renewed, cancel);
     }
 
     public Task EndAsync(Guid userId, Guid id, CancellationToken cancel) => db.Set<Session>().Where(s => s.UserId == userId && s.Id == id).ExecuteDeleteAsync(cancel);

@@ -9,7 +9,7 @@ namespace NotifyNl.Web.Security;
 
 /// <summary>The way in: password, second factor, session.</summary>
 public sealed class SignInFlow(
-    NotifyDbContext db, UserManager<User> users, IPasswordHasher<User> hasher, SignInTries tries, SecondFactors factors, Sessions sessions, DeviceCookie devices, RecoveryDesk recovery, AccountMail mail, AuditLog audit, AuditOrigin origin, WaysIn ways)
+    NotifyDbContext db, UserManager<User> users, IPasswordHasher<User> hasher, SignInTries tries, SecondFactors factors, Sessions sessions, SessionCache cache, DeviceCookie devices, RecoveryDesk recovery, AccountMail mail, AuditLog audit, AuditOrigin origin, WaysIn ways)
 {
     private static readonly User Nobody = new() { Name = "", CreatedAt = default };
     private static string? nobodysHash;
@@ -65,6 +65,15 @@ public sealed class SignInFlow(
         await recovery.CancelAsync(userId, cancel);
         if (await devices.IsNewAsync(http, userId, cancel))
             mail.NewDevice(user, session);
+    }
+
+    /// <summary>Who is signed in has shown a second factor again.</summary>
+    public async Task ConfirmAsync(HttpContext http, SessionState session)
+    {
+        var renewed = await sessions.RenewAsync(session.Id, http.RequestAborted);
+        cache.Forget(session.Id);
+        if (renewed is not null)
+            await SessionCookie.IssueAsync(http, renewed.User, renewed);
     }
 
     private async Task<bool> PayAsync(HttpContext http, Guid userId)

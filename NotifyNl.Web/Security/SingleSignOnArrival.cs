@@ -6,7 +6,7 @@ using NotifyNl.Audit;
 namespace NotifyNl.Web.Security;
 
 /// <summary>Somebody comes back from a provider, known there. Decides what that is worth here.</summary>
-public sealed class SingleSignOnArrival(ProviderAccounts accounts, ProviderGrants grants, Invitations invitations, Sessions sessions, SessionCache cache, SignInFlow flow, AuditOrigin origin, TimeProvider clock)
+public sealed class SingleSignOnArrival(ProviderAccounts accounts, ProviderGrants grants, Invitations invitations, SignInFlow flow, AuditOrigin origin, TimeProvider clock)
 {
     /// <summary>How much the clock of a provider may be off.</summary>
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(2);
@@ -65,8 +65,7 @@ public sealed class SingleSignOnArrival(ProviderAccounts accounts, ProviderGrant
         var fresh = shownAt is { } at && clock.GetUtcNow() - at < StepUp.Recent;
         if (user?.Id != session.UserId || !fresh || !provider.ShowedSecondFactor(identity.Claims))
             return await RefuseAsync(session.UserId, provider, ProviderRefusal.NotConfirmed, http.RequestAborted);
-        await sessions.SecondFactorShownAsync(session.Id, http.RequestAborted);
-        cache.Forget(session.Id);
+        await flow.ConfirmAsync(http, session);
         return returnTo;
     }
 
