@@ -24,7 +24,8 @@ public sealed class SingleSignOnPortal : IAsyncLifetime, ICollectionFixture<Sing
         Provider.Present = who;
         var visitor = new Visitor(Portal.Address);
         await visitor.GetAsync($"{Way}?terug={Uri.EscapeDataString(back)}");
-        Assert.False(visitor.Location.AbsolutePath.EndsWith("Unreachable", StringComparison.Ordinal), string.Join('\n', Portal.Log.Split('\n').Where(l => l.Contains("Single sign-on", StringComparison.Ordinal))));
+        if (visitor.Location.AbsolutePath.EndsWith("Unreachable", StringComparison.Ordinal))
+            Assert.Fail(string.Join('\n', Portal.Log.Split('\n').Where(l => l.Contains("Single sign-on", StringComparison.Ordinal))));
         return visitor;
     }
 
@@ -47,7 +48,6 @@ public sealed class SingleSignOnPortal : IAsyncLifetime, ICollectionFixture<Sing
         // Nothing listens there.
         foreach (var (key, value) in new[] { ("Name", "Provincie"), ("Authority", "http://127.0.0.1:9"), ("ClientId", "x") })
             settings[$"SingleSignOn__Providers__1__{key}"] = value;
-        settings["Logging__LogLevel__Microsoft.AspNetCore.Authentication"] = settings["Logging__LogLevel__Microsoft.IdentityModel"] = settings["Logging__LogLevel__NotifyNl"] = "Trace";
         await Portal.InitializeAsync();
     }
 

@@ -63,7 +63,7 @@ internal sealed class ApiGiven
         await using var db = host.Postgres.Open();
         foreach (var type in Enum.GetValues<ApiKeyType>())
         {
-            var (id, secret) = (Guid.CreateVersion7(), Guid.NewGuid().ToString());
+            var (id, secret) = (Guid.CreateVersion7(), RunLogs.Secret(Guid.NewGuid().ToString()));
             db.Add(new ApiKey { Id = id, ServiceId = ServiceId, Name = $"{type}", Type = type, Secret = Given.Seal.Seal(ServiceId, secret), CreatedById = UserId, CreatedAt = DateTimeOffset.UtcNow });
             Keys[type] = (id, secret);
         }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using NotifyNl.Audit;
 using NotifyNl.Data;
 using NotifyNl.Delivery.Gateways;
@@ -41,14 +42,14 @@ public sealed class ApiHost(PostgresServer servers) : IAsyncLifetime
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = "Development" });
         builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)));
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        builder.Services.AddRoutingCore().AddLogging();
+        builder.Services.AddRoutingCore().AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(RunLogs.Provider("api", trace: true)));
+        builder.Services.AddQuietLogs();
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton(Given.Seal);
         builder.Services.AddSingleton(new PublicAddress(new Uri("https://notify.example.nl")));
         builder.Services.AddScoped<CurrentService>();
-        builder.Services.AddDbContext<NotifyDbContext>((provider, options) =>
-            options.UseNotifyDb(Postgres.Web).AddInterceptors(new TenantInterceptor(provider.GetRequiredService<CurrentService>())));
-        builder.Services.AddKeyedSingleton(WorkerDatabase.Key, (_, _) => WorkerDatabase.Open(Postgres.Worker));
-        builder.Services.AddKeyedSingleton(WebDatabase.Key, (_, _) => WebDatabase.Open(Postgres.Web));
+        builder.Services.AddPages(Postgres.Web);
+        builder.Services.AddKeyedSingleton(WorkerDatabase.Key, (provider, _) => WorkerDatabase.Open(Postgres.Worker, provider.GetRequiredService<ILoggerFactory>()));
+        builder.Services.AddKeyedSingleton(WebDatabase.Key, (provider, _) => WebDatabase.Open(Postgres.Web, provider.GetRequiredService<ILoggerFactory>()));
         builder.Services.AddV2Api();
         builder.Services.AddScoped<AuditLog>().AddScoped<BatchStop>().AddScoped<TrialReach>().AddScoped<BatchPress>().AddScoped<UploadStore>().AddScoped<OptOutList>();
         builder.Services.AddSingleton<GatewayTallies>().AddSingleton<ReceiptLedger>().AddHostedService(provider => provider.GetRequiredService<ReceiptLedger>()).AddSingleton<TestOutcomes>();

@@ -241,6 +241,20 @@ public sealed partial class SendSmsTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
+    public async Task S4_GuessingAtAKey_OpensNothing_AndKeepsItsOwnerWorking()
+    {
+        var given = await ApiGiven.AsyncIn(host);
+        for (var tries = 0; tries < 50; tries++)
+        {
+            var guess = ApiGiven.Sign(new { iss = given.ServiceId, iat = DateTimeOffset.UtcNow.ToUnixTimeSeconds() }, $"{Guid.NewGuid()}");
+            Assert.Equal(403, (await given.SendAsync(HttpMethod.Get, "/v2/templates", null, $"Bearer {guess}")).Status);
+        }
+
+        // A key is 122 bits of chance: there is nothing to be won by trying, so nothing is locked either.
+        Assert.Equal(201, (await given.SmsAsync()).Status);
+    }
+
+    [Fact]
     public async Task Templates_AreToldAsTheWireHasThem()
     {
         var given = await ApiGiven.AsyncIn(host, content: "Beste ((naam)), ((ja??tekst))");

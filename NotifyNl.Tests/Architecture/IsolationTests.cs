@@ -34,7 +34,7 @@ public sealed partial class IsolationTests(PortalInProcess portal) : IClassFixtu
     }
 
     [Fact]
-    public async Task S1_S3_EveryAddress_ForEveryKindOfPerson()
+    public async Task S1_S3_S8_EveryAddress_ForEveryKindOfPerson()
     {
         var people = await People.AsyncIn(portal);
         var before = await SnapshotAsync(people.Mine.Id);
@@ -59,7 +59,7 @@ public sealed partial class IsolationTests(PortalInProcess portal) : IClassFixtu
 
         Assert.True(wrong.IsEmpty, string.Join('\n', wrong.Order(StringComparer.Ordinal)));
         Assert.True(asked > 300, $"Only {asked} visits.");
-        // No form was sent with its token: S8.
+        // S8: no form was sent with its token, and so none did anything, the uploads and those that answer with a page included.
         Assert.Equal(before, await SnapshotAsync(people.Mine.Id));
     }
 
@@ -117,6 +117,32 @@ public sealed partial class IsolationTests(PortalInProcess portal) : IClassFixtu
         }
 
         Assert.True(taken >= 4, $"Of {forms.Count} forms {taken} were taken from the rightful member.");
+    }
+
+    [Fact]
+    public async Task S3_AFormThatWasShownToSomebodyElse_ChangesNothing()
+    {
+        var people = await People.AsyncIn(portal);
+        using var mighty = await portal.BrowserAsync(people.All["all"]);
+        var forms = new List<(string Address, Dictionary<string, string> Body)>();
+        foreach (var address in Closed.Where(e => Rules.Names(e, ServiceMembership.RouteKey) && Methods(e).Contains(HttpMethod.Get)).Select(e => Rules.Address(e, value => Example(people.Mine, e, value))))
+            forms.AddRange((await FormsAsync(mighty, address)).OfType<Dictionary<string, string>>().Select(body => (address, body)));
+        Assert.True(forms.Count > 20, $"Only {forms.Count} forms.");
+
+        var before = await SnapshotAsync(people.Mine.Id);
+        foreach (var (name, user) in people.All.Where(p => p.Key is "member" or "viewer"))
+        {
+            using var browser = await portal.BrowserAsync(user);
+            // A good token, of their own: what is refused is the act.
+            var token = WebUtility.HtmlDecode(Token().Match(await browser.GetStringAsync("/account")).Groups[1].Value);
+            foreach (var (address, body) in forms)
+            {
+                using var response = await browser.SendAsync(new HttpRequestMessage(HttpMethod.Post, address) { Content = new FormUrlEncodedContent(new Dictionary<string, string>(body) { ["__RequestVerificationToken"] = token }) });
+                Assert.True((int)response.StatusCode < 500, $"{name} {address} {body["_handler"]}: {response.StatusCode}");
+            }
+
+            Assert.Equal(before, await SnapshotAsync(people.Mine.Id));
+        }
     }
 
     [Fact]
@@ -207,6 +233,9 @@ public sealed partial class IsolationTests(PortalInProcess portal) : IClassFixtu
             rows.Add(table + await portal.Postgres.ReadAsync<string>($"select coalesce(md5(string_agg(t::text, '' order by t::text)), '') from {table} t where service_id = $1", service));
         return string.Join('\n', rows);
     }
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"", RegexOptions.CultureInvariant)]
+    private static partial Regex Token();
 
     [GeneratedRegex("<form[^>]*method=\"post\".*?</form>", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
     private static partial Regex Form();

@@ -39,6 +39,7 @@ public sealed class FaultsTests
         var errors = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
+        RunLogs.Open("faults", trace: false).Write(output + await errors);
         return (process.ExitCode, output + await errors);
     }
 }

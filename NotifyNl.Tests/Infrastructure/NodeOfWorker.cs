@@ -62,11 +62,11 @@ internal sealed class NodeOfWorker : IAsyncDisposable
         });
         builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)));
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
-        builder.Services.AddRoutingCore().AddLogging();
+        builder.Services.AddRoutingCore().AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(RunLogs.Provider("worker", trace: true)));
         if (log is not null)
             builder.Services.AddSingleton(log);
         builder.Services.AddSingleton(Given.Seal);
-        builder.Services.AddKeyedSingleton(WorkerDatabase.Key, postgres.WorkerDatabase);
+        builder.Services.AddKeyedSingleton(WorkerDatabase.Key, (provider, _) => WorkerDatabase.Open(postgres.Worker, provider.GetRequiredService<ILoggerFactory>()));
         var telemetry = TelemetryOptions.Read(builder.Configuration);
         builder.Services.AddTelemetry(telemetry, NodeRoles.Worker);
         builder.Services.AddReceipts().AddWorker(builder.Configuration, postgres.Worker);

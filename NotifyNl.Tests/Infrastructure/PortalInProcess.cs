@@ -19,22 +19,23 @@ namespace NotifyNl.Tests.Infrastructure;
 public sealed class PortalInProcess(PostgresServer server) : IAsyncLifetime
 {
     private readonly string dataFolder = Directory.CreateTempSubdirectory("notify-portal-").FullName;
-    private WebApplicationFactory<App>? factory;
+    private readonly List<WebApplicationFactory<App>> nodes = [];
 
     public PostgresFixture Postgres { get; } = new(server);
 
-    public IServiceProvider Services => factory!.Services;
+    public IServiceProvider Services => nodes[^1].Services;
 
     /// <summary>As the program registers them: pages and API alike.</summary>
     public IEnumerable<RouteEndpoint> Endpoints => Services.GetRequiredService<IEnumerable<EndpointDataSource>>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>();
 
     public ValueTask InitializeAsync() => StartAsync();
 
+    /// <summary>Starts it, or one more node of it on the same database; the visitors that are made from then on come to that.</summary>
     public async ValueTask StartAsync(ILoggerProvider? log = null, params (string Key, string Value)[] settings)
     {
-        if (factory is null)
+        if (nodes.Count == 0)
             await Postgres.InitializeAsync();
-        factory = new WebApplicationFactory<App>().WithWebHostBuilder(host =>
+        var node = new WebApplicationFactory<App>().WithWebHostBuilder(host =>
         {
             host.UseEnvironment("Development");
             (string Key, string Value)[] all =
@@ -56,15 +57,27 @@ public sealed class PortalInProcess(PostgresServer server) : IAsyncLifetime
             host.ConfigureTestServices(services => services.AddLogging(logging =>
             {
                 logging.ClearProviders();
+                logging.AddProvider(RunLogs.Provider("portal-in-process"));
                 if (log is not null)
                     logging.AddProvider(log);
             }));
         });
-        _ = factory.Services;
+        nodes.Add(node);
+        _ = node.Services;
     }
 
     /// <summary>A browser; signed in when a user is given.</summary>
-    public async Task<HttpClient> BrowserAsync(User? user)
+    public async Task<HttpClient> BrowserAsync(User? user) => nodes[^1].CreateDefaultClient(await CookiesAsync(user));
+
+    /// <summary>A browser that signed in at this node, and then comes to another.</summary>
+    public async Task<HttpClient> BrowserAtAnotherNodeAsync(User user)
+    {
+        var cookies = await CookiesAsync(user);
+        await StartAsync();
+        return nodes[^1].CreateDefaultClient(cookies);
+    }
+
+    private async Task<CookieContainerHandler> CookiesAsync(User? user)
     {
         var cookies = new CookieContainerHandler();
         if (user is not null)
@@ -76,13 +89,13 @@ public sealed class PortalInProcess(PostgresServer server) : IAsyncLifetime
             cookies.Container.Add(new Uri("http://localhost/"), new System.Net.Cookie(cookie.Cookie.Name!, cookie.TicketDataFormat.Protect(ticket)));
         }
 
-        return factory!.CreateDefaultClient(cookies);
+        return cookies;
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (factory is not null)
-            await factory.DisposeAsync();
+        foreach (var node in nodes)
+            await node.DisposeAsync();
         await Postgres.DisposeAsync();
         Directory.Delete(dataFolder, recursive: true);
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using NotifyNl.Data;
 using NotifyNl.Services;
@@ -75,6 +76,19 @@ public sealed class PostgresFixture(PostgresServer servers) : IAsyncLifetime
     /// <summary>Breaks such connections off, as PostgreSQL does when it finds that nobody is at the other end.</summary>
     public Task EndConnectionsAsync(string condition) => ReadAsync<long>(
         Superuser, $"select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and {condition}", []);
+
+    /// <summary>Everything in it, as a backup holds it.</summary>
+    public async Task<string> DumpAsync()
+    {
+        var target = new NpgsqlConnectionStringBuilder(Superuser);
+        string[] dumps = ["pg_dump", .. Directory.Exists("/usr/lib/postgresql") ? Directory.GetFiles("/usr/lib/postgresql", "pg_dump", SearchOption.AllDirectories) : []];
+        using var process = Process.Start(new ProcessStartInfo(dumps[^1], ["-h", target.Host!, "-U", target.Username!, target.Database!]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var text = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, await process.StandardError.ReadToEndAsync());
+        Assert.True(text.Length > 10_000);
+        return text;
+    }
 
     private static async Task<T> ReadAsync<T>(string connectionString, string sql, object[] values)
     {

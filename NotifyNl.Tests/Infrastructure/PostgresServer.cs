@@ -30,7 +30,11 @@ public sealed class PostgresServer : IAsyncDisposable
             return;
         NpgsqlConnection.ClearAllPools();
         await (await Running).DisposeAsync();
+        // What PostgreSQL itself wrote down in a run is a log as well (RunLogs).
+        var found = Directory.GetFiles(folder!, "postgres.log", SearchOption.AllDirectories).SelectMany(new LogSearch([]).In).Take(20).ToList();
         Directory.Delete(folder!, recursive: true);
+        if (found.Count > 0)
+            throw new InvalidOperationException($"The log of PostgreSQL holds what no log may hold:\n{string.Join('\n', found)}");
     }
 
     /// <summary>As when its machine is switched off.</summary>

@@ -3,7 +3,6 @@ extern alias simulator;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 using NotifyNl.Accounts;
 using simulator::NotifyNl.Simulator;
 using simulator::NotifyNl.Simulator.Control;
@@ -16,12 +15,15 @@ public sealed class RunningPortal(PostgresServer server) : IAsyncLifetime
     /// <summary>The collection of classes that each take a portal of their own: two cores carry no more than one at a time.</summary>
     public const string OneAtATime = "One running portal at a time";
 
+    /// <summary>Shorter than in production: a test waits for it.</summary>
+    public static readonly TimeSpan CircuitCheck = TimeSpan.FromSeconds(1);
+
     public const string ReceiptSecret = "a-secret-for-tests-0123456789";
 
     private readonly PostgresFixture postgres = new(server);
     private readonly string dataFolder = Directory.CreateTempSubdirectory("notify-portal-").FullName;
     private readonly int port = FreePort();
-    private readonly StringBuilder log = new();
+    private readonly LogFile log = RunLogs.Open("portal", IsTalkative);
     private byte[] appKey = [];
     private Process? process;
 
@@ -40,14 +42,10 @@ public sealed class RunningPortal(PostgresServer server) : IAsyncLifetime
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
     /// <summary>What it wrote to its console until now.</summary>
-    public string Log
-    {
-        get
-        {
-            lock (log)
-                return log.ToString();
-        }
-    }
+    public string Log => log.Read();
+
+    /// <returns>Which of the parts are in no line of it.</returns>
+    public IReadOnlyCollection<string> MissingInLog(params string[] parts) => log.Missing(parts);
 
     /// <summary>
     /// What the code app of a demo account shows. A code counts once, and tests sign in as the same person within seconds: the account forgets that it was used.
@@ -69,8 +67,8 @@ public sealed class RunningPortal(PostgresServer server) : IAsyncLifetime
         });
         await StartAsync();
         var accounts = await File.ReadAllLinesAsync(Path.Combine(dataFolder, "demo-accounts.txt"));
-        Password = accounts[^1].Split(' ')[^1];
-        appKey = Totp.Key(accounts.Single(line => line.StartsWith("Sleutel", StringComparison.Ordinal)).Split(' ')[^1]);
+        Password = RunLogs.Secret(accounts[^1].Split(' ')[^1]);
+        appKey = Totp.Key(RunLogs.Secret(accounts.Single(line => line.StartsWith("Sleutel", StringComparison.Ordinal)).Split(' ')[^1]));
     }
 
     public async Task StartAsync()
@@ -99,22 +97,24 @@ public sealed class RunningPortal(PostgresServer server) : IAsyncLifetime
             ["RateLimits__SignIn"] = "10000",
             ["RateLimits__Codes"] = "10000",
             ["RateLimits__Invitations"] = "10000",
+            ["Accounts__CircuitCheck"] = $"{CircuitCheck}",
             ["Delivery__ReceiptWindow"] = "00:00:05",
             ["Delivery__Lease"] = "00:00:12",
-        }.Concat(Settings))
+        }.Concat(Settings).Concat(IsTalkative ? RunLogs.Talkative.Select(name => KeyValuePair.Create($"Logging__LogLevel__{name}", "Trace")) : []))
         {
             start.Environment[key] = value;
         }
 
         process = Process.Start(start)!;
-        process.OutputDataReceived += (_, line) => Hear(line.Data);
-        process.ErrorDataReceived += (_, line) => Hear(line.Data);
+        process.OutputDataReceived += (_, line) => log.Write(line.Data);
+        process.ErrorDataReceived += (_, line) => log.Write(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         using var http = new HttpClient();
         for (var patience = Stopwatch.StartNew(); patience.Elapsed < TimeSpan.FromMinutes(2); await Task.Delay(100))
         {
-            Assert.False(process.HasExited, $"The portal ended:\n{Log}");
+            if (process.HasExited)
+                Assert.Fail($"The portal ended:\n{Log}");
             try
             {
                 if ((await http.GetAsync($"{Address}/health/ready")).StatusCode == HttpStatusCode.OK)
@@ -151,11 +151,8 @@ public sealed class RunningPortal(PostgresServer server) : IAsyncLifetime
 
     public static string Sample(string name) => Path.Combine(Root, "NotifyNl.Tests", "Samples", name);
 
-    private void Hear(string? line)
-    {
-        lock (log)
-            log.AppendLine(line);
-    }
+    // Which hosts, and why not all: RunLogs.
+    private static bool IsTalkative => TestContext.Current.TestCollection?.TestCollectionDisplayName is SharedPortal.Name or Accounts.SingleSignOnPortal.Name;
 
     private static string Configuration => AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Debug{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Debug" : "Release";
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using NotifyNl.Data;
 using NotifyNl.Delivery;
@@ -31,14 +30,14 @@ public sealed class ForgettingTests(PostgresFixture postgres) : IClassFixture<Po
         // Before: the key finds it, the seal opens it, and no dump of the database shows it.
         Assert.Equal(2L, await postgres.ReadAsync<long>("select count(*) from (select 1 from upload_rows where recipient_key = $1 union all select 1 from notifications where recipient_key = $1) f", Given.Seal.Key(Canary)));
         Assert.True(await FoundAsync(given, Canary) > 1);
-        var before = await DumpAsync();
+        var before = await postgres.DumpAsync();
         Assert.Contains($"{Given.Seal.Key(Canary)}", before, StringComparison.Ordinal);
         AssertUnreadable(before);
 
         Assert.True(await new Forgetting(postgres.WorkerDatabase).ForgetAsync(default) >= 6);
 
         Assert.Equal(0, await FoundAsync(given, Canary));
-        var after = await DumpAsync();
+        var after = await postgres.DumpAsync();
         Assert.DoesNotContain($"{Given.Seal.Key(Canary)}", after, StringComparison.Ordinal);
         AssertUnreadable(after);
         Assert.Equal(0L, await postgres.ReadAsync<long>("select count(*) from receipts where notification_id = $1", single));
@@ -151,17 +150,5 @@ public sealed class ForgettingTests(PostgresFixture postgres) : IClassFixture<Po
         }
 
         return found;
-    }
-
-    private async Task<string> DumpAsync()
-    {
-        var target = new NpgsqlConnectionStringBuilder(postgres.Superuser);
-        string[] dumps = ["pg_dump", .. Directory.Exists("/usr/lib/postgresql") ? Directory.GetFiles("/usr/lib/postgresql", "pg_dump", SearchOption.AllDirectories) : []];
-        using var process = Process.Start(new ProcessStartInfo(dumps[^1], ["-h", target.Host!, "-U", target.Username!, target.Database!]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var text = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, await process.StandardError.ReadToEndAsync());
-        Assert.True(text.Length > 10_000);
-        return text;
     }
 }

@@ -36,6 +36,23 @@ public sealed partial class AttackTests(PostgresServer server) : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task S8_ScriptsOfOtherSites_ReadNothing()
+    {
+        using var browser = await portal.BrowserAsync(people.All["all"]);
+        foreach (var (method, path) in new[] { (HttpMethod.Get, "/"), (HttpMethod.Get, "/sign-in"), (HttpMethod.Get, $"/services/{people.Mine.Id}/team.csv"), (HttpMethod.Options, $"/services/{people.Mine.Id}/templates") })
+        {
+            using var request = new HttpRequestMessage(method, path) { Headers = { { "Origin", "https://kwaad.nl" }, { "Access-Control-Request-Method", "POST" } } };
+            using var response = await browser.SendAsync(request);
+            Assert.DoesNotContain(response.Headers, header => header.Key.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase));
+        }
+
+        // The API is as open as its model: its key travels in no cookie, and a browser is told to send none.
+        using var api = await browser.SendAsync(new HttpRequestMessage(HttpMethod.Get, "/v2/templates") { Headers = { { "Origin", "https://kwaad.nl" } } });
+        Assert.Equal(HttpStatusCode.Unauthorized, api.StatusCode);
+        Assert.False(api.Headers.Contains("Access-Control-Allow-Credentials"));
+    }
+
     [Theory]
     [InlineData("https://kwaad.nl", false, false)]
     [InlineData("http://localhost.kwaad.nl", false, false)]
@@ -50,6 +67,25 @@ public sealed partial class AttackTests(PostgresServer server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task WhatWhoIsSignedInSees_IsKeptByNobody()
+    {
+        using var browser = await portal.BrowserAsync(people.All["all"]);
+        var (seen, kept) = (0, new List<string>());
+        foreach (var endpoint in portal.Endpoints.Where(e => Rules.Takes(e, "GET") && !Rules.IsFile(e) && !Rules.IsOfTheApi(e) && !Rules.IsOpen(e) && !Rules.Path(e).StartsWith("/_", StringComparison.Ordinal) && !Rules.Path(e).Contains("**", StringComparison.Ordinal)))
+        {
+            using var response = await browser.GetAsync(Rules.Address(endpoint, value => people.Mine.Values[value]), HttpCompletionOption.ResponseHeadersRead);
+            seen++;
+            if (response.Headers.CacheControl?.NoStore != true)
+                kept.Add(Rules.Path(endpoint));
+        }
+
+        Assert.Empty(kept);
+        Assert.InRange(seen, 50, 500);
+        using var look = await browser.GetAsync("/app.css");
+        Assert.False(look.Headers.CacheControl?.NoStore == true);
+    }
+
+    [Fact]
     public async Task AskingAgain_ForDangerousActs()
     {
         var (mine, service) = (people.Mine.Values, $"/services/{people.Mine.Id}");
@@ -59,6 +95,9 @@ public sealed partial class AttackTests(PostgresServer server) : IAsyncLifetime
         {
             ("all", $"{service}/api/keys/new", $"{service}/api/keys/new"), ("all", $"{batch}/report.csv", batch), ("all", $"{batch}/report.xlsx", batch),
             ("all", $"{service}/lists/{mine["UploadId"]}/faulty.csv", $"{service}/lists/{mine["UploadId"]}"), ("platform", platform, platform),
+            // What signing in itself hangs on.
+            ("all", "/account/password", "/account/password"), ("all", "/account/email", "/account/email"), ("all", "/account/mobile", "/account/mobile"), ("all", "/account/app", "/account/app"),
+            ("all", "/account/passkeys", "/account/passkeys"), ("all", "/account/recovery-codes", "/account/recovery-codes"), ("all", "/account/recoveries", "/account/recoveries"),
         })
         {
             using var fresh = await portal.BrowserAsync(people.All[person]);

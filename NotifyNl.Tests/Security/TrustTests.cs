@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
@@ -43,40 +42,14 @@ public sealed partial class TrustTests(PostgresServer server) : IAsyncLifetime
 
         string[] secrets = [number, number[3..], "uw paspoort ligt klaar", people.All["all"]!.Email!, people.All["all"]!.SecurityStamp!];
         Assert.True(ears.Lines.Count > 200, $"Only {ears.Lines.Count} lines: the logs are not at Trace.");
-        Assert.Contains(ears.Lines, line => line.Contains("SELECT", StringComparison.OrdinalIgnoreCase));
+        Assert.Contains(ears.Lines, line => line.StartsWith("Executed DbCommand", StringComparison.Ordinal));
         Assert.Empty(ears.Lines.Where(line => secrets.Any(secret => line.Contains(secret, StringComparison.OrdinalIgnoreCase))).Select(line => line[..Math.Min(300, line.Length)]));
         Assert.DoesNotContain(ears.Lines, line => line.StartsWith("info: forged", StringComparison.Ordinal));
 
         // The same ears do hear a canary.
-        portal.Services.GetRequiredService<ILogger<TrustTests>>().LogTrace("A canary: {Canary}", number);
-        Assert.Contains(ears.Lines, line => line.Contains(number, StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public async Task S14_TheKeyRing_IsSharedAndSealed()
-    {
-        using (await portal.BrowserAsync(people.All["all"])) { }
-        var ring = await portal.Postgres.ReadAsync<string>("select string_agg(xml, '') from data_protection_keys");
-        Assert.Contains("<sealed", ring, StringComparison.Ordinal);
-        Assert.DoesNotContain("<masterKey", ring, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task S10_AScriptInAName_IsShownAndNotRun()
-    {
-        const string script = "<script>alert(1)</script><img src=x onerror=alert(1)>";
-        await portal.Postgres.ExecuteAsync("update templates set name = $2 where service_id = $1", people.Mine.Id, script);
-        await portal.Postgres.ExecuteAsync("update services set name = $2 where id = $1", people.Mine.Id, script);
-        await portal.Postgres.ExecuteAsync("update uploads set file_name = $2 where service_id = $1", people.Mine.Id, script);
-        await portal.Postgres.ExecuteAsync("update batches set name = $2 where service_id = $1", people.Mine.Id, script);
-        using var browser = await portal.BrowserAsync(people.All["all"]);
-        foreach (var page in new[] { "", "/templates", $"/templates/{people.Mine.Values["TemplateId"]}", "/batches", "/lists", $"/lists/{people.Mine.Values["UploadId"]}", "/settings", "/audit" })
-        {
-            var html = await browser.GetStringAsync($"/services/{people.Mine.Id}{page}");
-            Assert.DoesNotContain("<script>alert", html, StringComparison.Ordinal);
-            Assert.DoesNotContain("<img src=x", html, StringComparison.Ordinal);
-            Assert.Contains("&lt;script&gt;alert", html, StringComparison.Ordinal);
-        }
+        var canary = $"{Guid.NewGuid()}";
+        portal.Services.GetRequiredService<ILogger<TrustTests>>().LogTrace("A canary: {Canary}", canary);
+        Assert.Contains(ears.Lines, line => line.Contains(canary, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -194,28 +167,4 @@ public sealed partial class TrustTests(PostgresServer server) : IAsyncLifetime
 
     [GeneratedRegex("role=\"alert\".*?</ul>", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex Alert();
-
-    /// <summary>Every line that any part of the program logs.</summary>
-    private sealed class Ears : ILoggerProvider, ILogger
-    {
-        public ConcurrentBag<string> Lines { get; } = [];
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull
-        {
-            Lines.Add($"{state}");
-            return null;
-        }
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Lines.Add($"{formatter(state, exception)} {exception}");
-
-        public void Dispose()
-        {
-        }
-    }
 }
