@@ -1,11 +1,15 @@
 using System.Net;
+using System.Reflection;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using NotifyNl.Accounts;
+using NotifyNl.Data;
 using NotifyNl.Tests.Architecture;
 using NotifyNl.Tests.Infrastructure;
+using NotifyNl.Web.Components.Pages.Accounts;
 using NotifyNl.Web.Security;
 
 namespace NotifyNl.Tests.Security;
@@ -69,6 +73,18 @@ public sealed partial class SignInAttackTests(PostgresServer server) : IAsyncLif
         }
 
         Assert.Single(answers);
+    }
+
+    /// <summary>What a page does not know, it cannot tell, and does not take time for.</summary>
+    [Theory]
+    [InlineData(typeof(ForgotPassword))]
+    [InlineData(typeof(RecoverPage))]
+    [InlineData(typeof(Register))]
+    public void S4_APageThatTakesAnAddress_DoesNotKnowWhoseItIs(Type page)
+    {
+        var asks = page.GetProperties(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public).Where(p => p.IsDefined(typeof(InjectAttribute))).Select(p => p.PropertyType).ToList();
+        Assert.Contains(typeof(AskedLinks), asks);
+        Assert.DoesNotContain(asks, type => type == typeof(UserManager<User>) || type == typeof(NotifyDbContext) || type == typeof(AccountLinks) || type == typeof(Invitations) || type == typeof(SignInFlow));
     }
 
     [Fact]

@@ -45,6 +45,7 @@ public static class AccountsRegistration
         services.AddScoped<DeviceCookie>().AddScoped<SignInFlow>().AddScoped<FactorChange>().AddScoped<PasswordChange>().AddScoped<Passkeys>();
         services.AddMemoryCache().AddSingleton<SessionCache>();
         services.AddSingleton<AccountMail>().AddHostedService(provider => provider.GetRequiredService<AccountMail>());
+        services.AddSingleton<AskedLinks>().AddHostedService(provider => provider.GetRequiredService<AskedLinks>());
         services.AddOptions<AccountOptions>().BindConfiguration("Accounts").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(_ => new PasswordRules(typeof(AccountsRegistration).Assembly.GetManifestResourceStream("NotifyNl.common-passwords.json")!));
         return services.AddRateLimits();
