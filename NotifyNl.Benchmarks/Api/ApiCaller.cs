@@ -83,6 +83,19 @@ internal sealed class ApiCaller
             throw new InvalidOperationException($"An urgent message was refused: {await response.Content.ReadAsStringAsync()}");
     }
 
+    /// <summary>A message that is asked for once, however often it is asked.</summary>
+    /// <returns>The answer, whatever it is; the caller disposes it.</returns>
+    public async Task<HttpResponseMessage> PostAsync(HttpClient http, string idempotencyKey)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v2/notifications/sms")
+        {
+            Content = new StringContent(Body, Encoding.UTF8, "application/json"),
+            Headers = { Authorization = new("Bearer", Token()) },
+        };
+        request.Headers.Add("Idempotency-Key", idempotencyKey);
+        return await http.SendAsync(request);
+    }
+
     public Task<Guid> LastIdAsync() => stand.ReadAsync<Guid>("select id from notifications where service_id = $1 order by id desc limit 1", ServiceId);
 
     private string Token()

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using NotifyNl.Benchmarks.Api;
 using NotifyNl.Benchmarks.Rig;
 using Npgsql;
 
@@ -45,6 +47,8 @@ internal static class DatabaseFaults
     /// <summary>Somebody else takes every connection that is left.</summary>
     private static async Task UsedUpAsync(Trial trial)
     {
+        var caller = await ApiCaller.CreateAsync(trial.Stand);
+        using var http = new HttpClient { BaseAddress = new Uri((await trial.Stand.AddNodeAsync(new Dictionary<string, string> { ["Roles"] = "Web" })).Address) };
         await trial.PressAsync();
         await trial.UntilAcceptedAsync(0.2);
         var taken = new List<NpgsqlConnection>();
@@ -64,7 +68,14 @@ internal static class DatabaseFaults
                 }
             }
 
-            await trial.Stand.ExecuteAsync("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'notify_worker'");
+            await trial.Stand.ExecuteAsync("select pg_terminate_backend(pid) from pg_stat_activity where usename in ('notify_web', 'notify_worker')");
+            NpgsqlConnection.ClearAllPools(); // those of the rig itself, which presses as the portal does
+            using (var refused = await caller.PostAsync(http, "while-used-up"))
+            {
+                if (refused.StatusCode != HttpStatusCode.ServiceUnavailable || refused.Headers.RetryAfter is null)
+                    throw new BreachException($"without a connection the API answered {(int)refused.StatusCode}, or did not say when to come again");
+            }
+
             await Task.Delay(TimeSpan.FromSeconds(4));
             trial.Remark = $"{taken.Count} connections taken";
         }
@@ -73,6 +84,17 @@ internal static class DatabaseFaults
             foreach (var connection in taken)
                 await connection.DisposeAsync();
         }
+
+        for (var give = Stopwatch.StartNew(); ; await Task.Delay(100))
+        {
+            using var answer = await caller.PostAsync(http, "after-it");
+            if (answer.StatusCode == HttpStatusCode.Created)
+                break;
+            if (give.Elapsed.TotalSeconds > 10)
+                throw new BreachException($"10 s after the connections were free again the API still answered {(int)answer.StatusCode}");
+        }
+
+        trial.Expect(1);
     }
 
     /// <summary>The table of messages on a small disk, which is then filled to the last byte.</summary>

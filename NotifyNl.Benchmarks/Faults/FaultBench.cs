@@ -24,7 +24,7 @@ internal static class FaultBench
     /// <summary>For every test run, within 40 seconds: a node that dies, and a gateway that does.</summary>
     private static readonly string[] Short = ["node-killed", "gateway-500"];
 
-    private static readonly Fault[] All = [.. NodeFaults.All, .. DatabaseFaults.All, .. GatewayFaults.All, .. ReceiptFaults.All];
+    private static readonly Fault[] All = [.. NodeFaults.All, .. DatabaseFaults.All, .. GatewayFaults.All, .. ReceiptFaults.All, .. ApiFaults.All];
 
     /// <returns>0 when all that ran held, 1 on a breach.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> args)

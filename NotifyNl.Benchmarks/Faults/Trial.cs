@@ -43,6 +43,9 @@ internal sealed class Trial(Stand stand, TrialService service, Guid bulk, Guid u
         Expected += messages;
     }
 
+    /// <summary>So many more were stored by another way than a press.</summary>
+    public void Expect(int more) => Expected += more;
+
     /// <summary>Waits until the gateway has taken such a share of all.</summary>
     public Task UntilAcceptedAsync(double share) => UntilAsync(async () => (await Gateway.CountsAsync()).Accepts >= share * Expected, $"{share:P0} to be accepted", 60);
 
