@@ -25,8 +25,6 @@ public static class PortalRegistration
         services.AddScoped<ApiKeyEditor>().AddScoped<GuestList>();
         services.AddSingleton<MessageText>();
         services.AddScoped<GatewaySwitch>();
-        // The runner allows 10 s for a stop; what is on the wire by then is unknown, never lost.
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
         services.AddRazorComponents().AddInteractiveServerComponents(circuits =>
         {
             // A circuit holds a typed text at most; the text itself stands in the page's form.

@@ -65,7 +65,7 @@ internal sealed class ChildProcess
         Send(Signal.Terminate);
         try
         {
-            await ExitAsync(TimeSpan.FromSeconds(30));
+            await ExitAsync(TimeSpan.FromSeconds(40)); // as an orchestrator waits
         }
         catch (TimeoutException)
         {
