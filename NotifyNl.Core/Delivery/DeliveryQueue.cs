@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using NotifyNl.Callbacks;
 using NotifyNl.Data;
 using NotifyNl.Delivery.Gateways;
+using NotifyNl.Sending;
 using NotifyNl.Templates;
 using NotifyNl.Usage;
 using Npgsql;
@@ -48,6 +49,7 @@ public sealed class DeliveryQueue([FromKeyedServices(WorkerDatabase.Key)] Npgsql
 
     // A receipt may have come before this: then its status stays, and only the time of sending is filled in. A message that was claimed but not begun
     // (its gateway is shut) may be handed back as well: that was no attempt. Each wait is twice the last, give or take a fifth.
+    // What a gateway took needs its text no more: where the template hides, the values go in the same commit.
     private const string RecordSql = $"""
         with told as (select * from unnest($2::uuid[], $3::smallint[], $4::text[]) t(id, status, reason)),
         old as (
@@ -69,7 +71,8 @@ public sealed class DeliveryQueue([FromKeyedServices(WorkerDatabase.Key)] Npgsql
             done_at   = case when open and (too_late or told in (21, 23)) then now() else n.done_at end,
             due_at    = case when not open or too_late then null when told = 3 then retry_at when told = 11 then now() + receipt_window end,
             attempts  = case when open then old.attempts else n.attempts end,
-            deferrals = case when open and told = 3 then least(n.deferrals, 1000) + 1 else n.deferrals end
+            deferrals = case when open and told = 3 then least(n.deferrals, 1000) + 1 else n.deferrals end,
+            personalisation = case when (case when open then told else n.status end) in ({HiddenTexts.Over}) and n.pinned_template_id = any({HiddenTexts.Pins}) then '' else n.personalisation end
           from old where n.id = old.id
           returning n.id, n.service_id, n.batch_id, n.created_at, n.parts, old.was, n.status as became),
         {CountDelta.OfMoved},

@@ -26,7 +26,10 @@ public sealed class Notification
     public required Lane Lane { get; init; }
     public required byte[] Recipient { get; init; }
     public required Guid RecipientKey { get; init; }
+
+    /// <summary>Sealed: the values by order of the template's fields. Empty where they are gone (<see cref="HiddenTexts"/>).</summary>
     public required byte[] Personalisation { get; init; }
+
 
     /// <summary>Sms parts as measured at the check.</summary>
     public required short Parts { get; init; }

@@ -47,10 +47,19 @@ public sealed class Inbox(NotifyDbContext db, PersonalDataSeal seal, MessageText
         var hours = Notification.HoursBack(clock.GetUtcNow(), TimeSpan.FromDays(kept));
         var ours = await db.Notifications.AsNoTracking().Include(n => n.PinnedTemplate).ThenInclude(p => p.Template)
             .Where(n => n.ServiceId == serviceId && hours.Contains(n.CreatedHour) && n.RecipientKey == citizen).OrderByDescending(n => n.CreatedAt).Take(MostLines).ToListAsync(cancel);
+        var pins = ours.Select(n => n.PinnedTemplate.TemplateId).Distinct().ToArray();
+        var hiding = await db.Templates.Where(t => t.ServiceId == serviceId && pins.Contains(t.Id) && t.HidesAfterSending).Select(t => t.Id).ToListAsync(cancel);
         var lines = theirs.Select(t => new ConversationLine(t.ReceivedAt, seal.Open(serviceId, t.Text), null))
-            .Concat(ours.Select(n => new ConversationLine(n.CreatedAt, texts.Compose(n.PinnedTemplate, n.PinnedTemplate.Template.Content, n.Personalisation).Text, n.Status)));
+            .Concat(ours.Select(n => new ConversationLine(n.CreatedAt, Text(n), n.Status)));
         var optedOut = await db.OptOuts.AnyAsync(o => o.ServiceId == serviceId && o.RecipientKey == citizen, cancel);
         return new Conversation(seal.Open(serviceId, theirs[0].Sender), theirs[0].SentTo, optedOut, [.. lines.OrderBy(l => l.At)]);
+
+        string Text(Notification ours)
+        {
+            var (pinned, content) = (ours.PinnedTemplate, ours.PinnedTemplate.Template.Content);
+            var hidden = hiding.Contains(pinned.TemplateId) && HiddenTexts.HasLeft(ours.Status, ours.SentAt);
+            return (hidden ? MessageText.Redacted(pinned, content) : texts.Compose(pinned, content, ours.Personalisation)).Text;
+        }
     }
 }
 

@@ -13,6 +13,7 @@ public sealed class BatchCopy([FromKeyedServices(WorkerDatabase.Key)] NpgsqlData
         "select id from batches where copied_at is null and stopped_at is null and scheduled_for <= now() order by scheduled_for, id limit 100";
 
     // The rows are sealed already, under the same service: they move as they are. Ids follow the list, so that it leaves in its own order.
+    // Of a template that hides after sending the values move out of the list: a message is the only place that has them, until it has left.
     // Who came on the opt-out list after the check becomes a message that is not sent (status 25), so that the batch still counts to its whole.
     private const string CopySql = $"""
         with batch as (
@@ -28,6 +29,9 @@ public sealed class BatchCopy([FromKeyedServices(WorkerDatabase.Key)] NpgsqlData
           where r.sendable
           order by r.row_number
           returning id, service_id, batch_id, created_at, parts, status),
+        hidden as (
+          update upload_rows r set personalisation = null, cells = '' from batch b
+          where b.pinned_template_id = any({HiddenTexts.Pins}) and r.upload_id = b.id and r.sendable),
         {CountDelta.OfMade},
         {CallbackOutbox.OfMade}
         select (select count(*) from made), (select pg_notify('notify_work', lane::text) from batch)

@@ -12,7 +12,9 @@ namespace NotifyNl.Sending;
 /// <summary>How the report names what became of a message; the portal gives the words of its resources.</summary>
 public delegate (string Status, string Reason) OutcomeWords(NotificationStatus status, string? reason);
 
-/// <summary>The outcome of a batch beside the columns that were uploaded, for the sender's own administration.</summary>
+/// <summary>
+/// The outcome of a batch beside the columns that were uploaded, for the sender's own administration. Of a template that hides after sending: beside the number alone.
+/// </summary>
 public sealed class BatchReport(NotifyDbContext db, PersonalDataSeal seal)
 {
     /// <summary>Above this a workbook would cost too much memory (ClosedXML holds it whole); the CSV has no bound.</summary>
@@ -58,20 +60,21 @@ public sealed class BatchReport(NotifyDbContext db, PersonalDataSeal seal)
     {
         var upload = await db.Uploads.AsNoTracking().SingleAsync(u => u.Id == batch.Id && u.ServiceId == batch.ServiceId, cancel);
         var columns = JsonSerializer.Deserialize<ListCheckReport>(upload.Report)!.Columns;
-        yield return [.. columns.Select(c => c.Name), .. OutcomeHeadings];
+        var hides = await db.PinnedTemplates.Where(p => p.Id == batch.PinnedTemplateId && p.ServiceId == batch.ServiceId)
+            .AnyAsync(p => db.Templates.Any(t => t.Id == p.TemplateId && t.ServiceId == batch.ServiceId && t.HidesAfterSending), cancel);
+        yield return [.. hides ? [columns.FirstOrDefault(c => c.IsNumber)?.Name ?? "telefoonnummer"] : columns.Select(c => c.Name), .. OutcomeHeadings];
 
         var rows = from notification in db.Notifications.AsNoTracking()
                    join row in db.UploadRows.AsNoTracking() on new { U = notification.BatchId!.Value, R = notification.RowNumber!.Value } equals new { U = row.UploadId, R = row.RowNumber }
                    where notification.BatchId == batch.Id && notification.ServiceId == batch.ServiceId && row.ServiceId == batch.ServiceId
                    orderby notification.RowNumber
-                   select new { notification.RowNumber, notification.Status, notification.Reason, notification.SentAt, notification.DoneAt, notification.Parts, row.Cells };
+                   select new { notification.RowNumber, notification.Status, notification.Reason, notification.SentAt, notification.DoneAt, notification.Parts, notification.Recipient, row.Cells };
         await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancel))
         {
-            var uploaded = SealedRow.FromJson(seal.OpenBytes(batch.ServiceId, row.Cells));
             var (status, reason) = words(row.Status, row.Reason);
             yield return
             [
-                .. OfficeCsv.Uploaded(uploaded, columns.Count),
+                .. hides ? [seal.Open(batch.ServiceId, row.Recipient)] : OfficeCsv.Uploaded(SealedRow.FromJson(seal.OpenBytes(batch.ServiceId, row.Cells)), columns.Count),
                 row.RowNumber!.Value.ToString(CultureInfo.InvariantCulture), status, reason, Time(row.SentAt), Time(row.DoneAt), row.Parts.ToString(CultureInfo.InvariantCulture),
             ];
         }

@@ -12,4 +12,7 @@ public sealed class MessageText(PersonalDataSeal seal)
     /// <param name="template">Parsed once for a whole set.</param>
     public SmsText Compose(TemplateText template, string? prefix, AccentMode accents, Guid serviceId, byte[] personalisation) =>
         SmsComposer.Compose(template.Fill(Values.FromJson(seal.OpenBytes(serviceId, personalisation))), prefix, accents);
+
+    /// <summary>How a message reads whose values are hidden: its template, with a word in the place of each.</summary>
+    public static SmsText Redacted(PinnedTemplate pinned, string content) => SmsComposer.Compose(TemplateText.Parse(content).Redacted(), pinned.Prefix, pinned.Accents);
 }

@@ -18,7 +18,7 @@ public sealed class NotedRows(NotifyDbContext db, PersonalDataSeal seal)
             $"""
             select row_number, first_row, cells from (
               select row_number, cells, min(row_number) over (partition by recipient_key) as first_row
-              from upload_rows where upload_id = {upload.Id} and service_id = {upload.ServiceId} and recipient_key is not null) r
+              from upload_rows where upload_id = {upload.Id} and service_id = {upload.ServiceId} and recipient_key is not null and length(cells) > 0) r
             where row_number > first_row order by row_number
             """);
         await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancel))
@@ -31,7 +31,7 @@ public sealed class NotedRows(NotifyDbContext db, PersonalDataSeal seal)
         var columns = Columns(upload);
         await using var csv = new OfficeCsv(file);
         await csv.WriteAsync([.. columns, "rij", "hersteld nummer"], cancel);
-        var rows = db.UploadRows.AsNoTracking().Where(r => r.UploadId == upload.Id && r.ServiceId == upload.ServiceId && r.Recipient != null).OrderBy(r => r.RowNumber);
+        var rows = db.UploadRows.AsNoTracking().Where(r => r.UploadId == upload.Id && r.ServiceId == upload.ServiceId && r.Recipient != null && r.Cells.Length > 0).OrderBy(r => r.RowNumber);
         await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancel))
         {
             if (Open(upload, row.Cells) is { Repaired: true } opened)

@@ -21,10 +21,10 @@ public sealed class UploadRow
     /// <summary>Keyed hash of the number, for search by whole number.</summary>
     public Guid? RecipientKey { get; init; }
 
-    /// <summary>Sealed JSON array: the values by order of the template's fields.</summary>
+    /// <summary>Sealed JSON array: the values by order of the template's fields. Null also where they are gone (<see cref="HiddenTexts"/>).</summary>
     public byte[]? Personalisation { get; init; }
 
-    /// <summary>Sealed JSON (<see cref="SealedRow"/>): every cell as shown, and what is wrong with it.</summary>
+    /// <summary>Sealed JSON (<see cref="SealedRow"/>): every cell as shown, and what is wrong with it. Empty where they are gone (<see cref="HiddenTexts"/>).</summary>
     public required byte[] Cells { get; init; }
 
     public required short Parts { get; init; }

@@ -19,7 +19,7 @@ public sealed class Template
     /// <summary>Counts up by one at every save; <see cref="TemplateVersion"/> keeps each.</summary>
     public int Version { get; set; } = 1;
 
-    /// <summary>Texts of this template are not shown once they are sent, also not to the team; cannot be undone.</summary>
+    /// <summary>What was filled in is shown nowhere and is removed once a message has left (<see cref="Sending.HiddenTexts"/>); cannot be undone.</summary>
     public bool HidesAfterSending { get; private set; }
 
     /// <summary>The folder that it lies in; null at the top.</summary>
@@ -43,6 +43,9 @@ internal sealed class TemplateConfiguration : IEntityTypeConfiguration<Template>
 
         // What is left in a folder that goes was archived: it has no place any more.
         template.HasOne<TemplateFolder>().WithMany().HasForeignKey(t => t.FolderId).OnDelete(DeleteBehavior.SetNull);
+
+        // The few that hide are asked for at every message that leaves.
+        template.HasIndex(t => t.ServiceId).HasFilter("hides_after_sending").HasDatabaseName("ix_templates_hiding");
 
         // Two people who save at once: the second is told, not silently the winner.
         template.Property(t => t.Version).IsConcurrencyToken();

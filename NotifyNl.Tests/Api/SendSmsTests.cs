@@ -54,6 +54,27 @@ public sealed partial class SendSmsTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
+    public async Task ATemplateThatHides_IsReadWithoutItsValues_OnceItsMessageHasLeft()
+    {
+        var given = await ApiGiven.AsyncIn(host, content: "((code)) is uw code.", lane: Lane.Urgent);
+        await host.Postgres.ExecuteAsync("update templates set hides_after_sending = true where id = $1", given.TemplateId);
+        var call = ("Idempotency-Key", $"{Guid.NewGuid()}");
+        var sent = await given.SmsAsync(new { personalisation = new { code = "734981" } }, headers: call);
+        Assert.Equal("734981 is uw code.", (string)sent.Body!["content"]!["body"]!);
+        Assert.Equal("734981 is uw code.", await BodyAsync());
+
+        // The answer that is kept for who asks again holds no code either.
+        var again = await given.SmsAsync(new { personalisation = new { code = "734981" } }, headers: call);
+        Assert.Equal((201, sent.Id, "[verborgen] is uw code."), (again.Status, again.Id, (string)again.Body!["content"]!["body"]!));
+
+        await host.Postgres.ExecuteAsync("update notifications set status = 10, queued = false, sent_at = now(), personalisation = '' where id = $1", sent.Id);
+        Assert.Equal("[verborgen] is uw code.", await BodyAsync());
+        Assert.Equal("[verborgen] is uw code.", (string)(await given.GetAsync("/v2/notifications")).Body!["notifications"]![0]!["body"]!);
+
+        async Task<string> BodyAsync() => (string)(await given.GetAsync($"/v2/notifications/{sent.Id}")).Body!["body"]!;
+    }
+
+    [Fact]
     public async Task List_FiltersAndPages_ByTheCallersKeyType()
     {
         var given = await ApiGiven.AsyncIn(host);

@@ -1,4 +1,3 @@
-using NotifyNl.Accounts;
 using NotifyNl.ApiKeys;
 using NotifyNl.Audit;
 using NotifyNl.Callbacks;
@@ -23,7 +22,7 @@ internal static class Schedule
     {
         var slots = configuration.GetSection("Delivery").Get<DeliveryOptions>()?.Slots ?? new DeliveryOptions().Slots;
         var callbackSlots = configuration.GetSection("Callbacks").Get<CallbackOptions>()?.Slots ?? new CallbackOptions().Slots;
-        services.AddDelivery().AddCallbackDelivery().AddSingleton<BatchCopy>().AddSingleton<TestOutcomes>().AddSingleton<IdempotentCalls>().AddSingleton<Forgetting>();
+        services.AddDelivery().AddCallbackDelivery().AddSingleton<BatchCopy>().AddSingleton<TestOutcomes>().AddSingleton<IdempotentCalls>().AddSingleton<Forgetting>().AddSingleton<HiddenTexts>();
         services.AddQuartz(quartz => UseCluster(quartz, connectionString)).AddQuartz(Slots, quartz => UseSlots(quartz, slots, callbackSlots));
         services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true).AddQuartzHostedService(Slots, o => o.WaitForJobsToComplete = true);
         services.AddHostedService<WorkListener>().AddHostedService<Drain>();
@@ -62,7 +61,8 @@ internal static class Schedule
         // Each of these looks for all that is due: a tick that was missed is made up for by the next.
         Every<DueBatchesJob>(quartz, DueBatchesJob.Key, "0/5 * * * * ?");
         Every<DeliverySweepJob>(quartz, DeliverySweepJob.Key, "1/2 * * * * ?");
-        Every<SentCodesJob>(quartz, SentCodesJob.Key, "3/10 * * * * ?");
+        Every<RecentHiddenTextsJob>(quartz, RecentHiddenTextsJob.Key, "33 * * * * ?");
+        Every<HiddenTextsJob>(quartz, HiddenTextsJob.Key, "0 29 * * * ?");
         Every<TestOutcomesJob>(quartz, TestOutcomesJob.Key, "0/2 * * * * ?");
         Every<ForgetCallsJob>(quartz, ForgetCallsJob.Key, "0 23 * * * ?");
         Every<GatewaySharesJob>(quartz, GatewaySharesJob.Key, "3/10 * * * * ?");

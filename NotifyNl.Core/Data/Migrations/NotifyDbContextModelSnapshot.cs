@@ -2095,6 +2095,10 @@ namespace NotifyNl.Data.Migrations
                     b.HasIndex("FolderId")
                         .HasDatabaseName("ix_templates_folder_id");
 
+                    b.HasIndex("ServiceId")
+                        .HasDatabaseName("ix_templates_hiding")
+                        .HasFilter("hides_after_sending");
+
                     b.HasIndex("ServiceId", "Name")
                         .IsUnique()
                         .HasDatabaseName("ix_templates_service_id_name")

@@ -11,9 +11,10 @@ namespace NotifyNl.Sending;
 /// <summary>A message as it is kept; what is personal is still sealed.</summary>
 /// <param name="RecipientAsTyped">Null where it says no more than <paramref name="Recipient"/>.</param>
 /// <param name="MadeBy">The person who sent it; null for an API call.</param>
+/// <param name="Hides">Its template hides after sending.</param>
 public sealed record StoredRow(
     Guid Id, Guid ServiceId, Guid PinId, NotificationStatus Status, short Parts, byte[] Recipient, byte[]? RecipientAsTyped, byte[] Personalisation, byte[]? Reference,
-    DateTimeOffset CreatedAt, DateTimeOffset? SentAt, DateTimeOffset? DoneAt, DateTimeOffset? ScheduledFor, string? MadeBy);
+    DateTimeOffset CreatedAt, DateTimeOffset? SentAt, DateTimeOffset? DoneAt, DateTimeOffset? ScheduledFor, string? MadeBy, bool Hides);
 
 /// <summary>A message as the API tells of it.</summary>
 public sealed record StoredMessage(StoredRow Row, PinnedWording Pinned);
@@ -37,10 +38,11 @@ public sealed class StoredMessages([FromKeyedServices(WebDatabase.Key)] NpgsqlDa
     private const int MostPins = 10_000;
 
     // The name of who pressed is asked for a person's message only: the API's own bear a key type.
-    private const string Columns = """
+    private const string Columns = $"""
         n.id, n.service_id, n.pinned_template_id, n.status, n.parts, n.recipient, n.recipient_as_typed, n.personalisation,
         coalesce(n.reference, case when n.key_type is null then (select l.reference from uploads l where l.id = n.batch_id) end), n.created_at, n.sent_at, n.done_at, n.scheduled_for,
-        case when n.key_type is null then (select u.name from batches b join users u on u.id = b.created_by_id where b.id = n.batch_id) end
+        case when n.key_type is null then (select u.name from batches b join users u on u.id = b.created_by_id where b.id = n.batch_id) end,
+        n.pinned_template_id = any({HiddenTexts.Pins})
         """;
 
     private const string OneSql = $"select {Columns} from notifications n where n.id = $1 and n.service_id = $2";
@@ -117,7 +119,7 @@ public sealed class StoredMessages([FromKeyedServices(WebDatabase.Key)] NpgsqlDa
     private static StoredRow Read(NpgsqlDataReader row) => new(
         row.GetGuid(0), row.GetGuid(1), row.GetGuid(2), (NotificationStatus)row.GetInt16(3), row.GetInt16(4),
         row.GetFieldValue<byte[]>(5), Bytes(row, 6), row.GetFieldValue<byte[]>(7), Bytes(row, 8),
-        row.GetFieldValue<DateTimeOffset>(9), Moment(row, 10), Moment(row, 11), Moment(row, 12), row.IsDBNull(13) ? null : row.GetString(13));
+        row.GetFieldValue<DateTimeOffset>(9), Moment(row, 10), Moment(row, 11), Moment(row, 12), row.IsDBNull(13) ? null : row.GetString(13), row.GetBoolean(14));
 
     private static (Guid Id, PinnedWording Text) ReadPin(NpgsqlDataReader row) =>
         (row.GetGuid(0), new PinnedWording(row.GetGuid(1), row.GetInt32(2), TemplateText.Parse(row.GetString(3)), (AccentMode)row.GetInt16(4)));

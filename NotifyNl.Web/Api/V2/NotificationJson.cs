@@ -83,8 +83,11 @@ internal sealed class NotificationJson(PersonalDataSeal seal, PublicAddress addr
         json.WriteEndObject();
     }
 
-    private string Body(StoredRow row, PinnedWording pinned) =>
-        SmsComposer.Compose(pinned.Text.Fill(Values.FromJson(seal.OpenBytes(row.ServiceId, row.Personalisation))), null, pinned.Accents).Text;
+    private string Body(StoredRow row, PinnedWording pinned)
+    {
+        var hidden = row.Hides && HiddenTexts.HasLeft(row.Status, row.SentAt);
+        return SmsComposer.Compose(hidden ? pinned.Text.Redacted() : pinned.Text.Fill(Values.FromJson(seal.OpenBytes(row.ServiceId, row.Personalisation))), null, pinned.Accents).Text;
+    }
 
     private static void WriteMoment(Utf8JsonWriter json, string name, DateTimeOffset? moment)
     {

@@ -57,7 +57,8 @@ internal static class SendEndpoints
         var outcome = await services.GetRequiredService<SmsDesk>().AcceptAsync(call.Caller, order, call.Cancel);
         if (outcome.Accepted is not { } sms)
             return Answer.Of(outcome.Refusal!);
-        var answer = services.GetRequiredService<NotificationJson>().Created(sms, order.Reference, call.ServiceId);
+        var json = services.GetRequiredService<NotificationJson>();
+        var answer = json.Created(sms, order.Reference, call.ServiceId);
         if (sms.Message is not { } message)
             return answer;
 
@@ -72,7 +73,9 @@ internal static class SendEndpoints
         var stored = false;
         try
         {
-            stored = await services.GetRequiredService<MessageIntake>().TryStoreAsync(message with { Answers = once(answer) });
+            // The answer that is kept for a call that comes again outlives the message's text: where the template hides, it is kept without.
+            var kept = sms.Template.Template.HidesAfterSending ? json.Created(sms with { Body = sms.Template.Text.Redacted() }, order.Reference, call.ServiceId) : answer;
+            stored = await services.GetRequiredService<MessageIntake>().TryStoreAsync(message with { Answers = once(kept) });
             return stored ? answer with { IsStored = true } : Answer.Of(Busy);
         }
         finally
