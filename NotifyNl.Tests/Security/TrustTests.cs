@@ -108,6 +108,21 @@ public sealed partial class TrustTests(PostgresServer server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ANumberOfAListThatIsChecked_IsMaskedUntilAsked_AndAskingIsWrittenDown()
+    {
+        var list = people.Mine.Values["UploadId"];
+        using var browser = await portal.BrowserAsync(people.All["sender"]);
+        var address = $"/services/{people.Mine.Id}/lists/{list}?rij=3";
+        var page = WebUtility.HtmlDecode(await browser.GetStringAsync(address));
+        Assert.Contains("Rij 3, naar 06 •••• 0001", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("06 10000001", page, StringComparison.Ordinal);
+
+        Assert.Contains("Rij 3, naar 06 10000001", await SubmitAsync(browser, address, "show-number"), StringComparison.Ordinal);
+        Assert.Equal("lijst.xlsx, 3", await portal.Postgres.ReadAsync<string>(
+            "select string_agg(subject, '|') from audit_entries where action = 'number-shown' and subject_id = $1 and user_id = $2", Guid.Parse(list), people.All["sender"]!.Id));
+    }
+
+    [Fact]
     public async Task AHiddenTemplate_ShowsNoTextOfWhatWasSent()
     {
         var service = people.Mine.Values;
@@ -117,6 +132,35 @@ public sealed partial class TrustTests(PostgresServer server) : IAsyncLifetime
         var page = WebUtility.HtmlDecode(await browser.GetStringAsync($"/services/{people.Mine.Id}/batches/{service["BatchId"]}/messages/{service["MessageId"]}"));
         Assert.DoesNotContain("paspoort ligt klaar", page, StringComparison.Ordinal);
         Assert.Contains("verborgen", page, StringComparison.Ordinal);
+
+        // Nor does the report, in either form: the number and what became of it, and not one cell more.
+        await portal.Postgres.ExecuteAsync(
+            "update upload_rows set cells = $2 where service_id = $1", people.Mine.Id, Given.Seal.Seal(people.Mine.Id, new SealedRow(["Kanarie"], [], false, false).ToJson()));
+        var report = $"/services/{people.Mine.Id}/batches/{service["BatchId"]}/report";
+        var lines = (await browser.GetStringAsync(report + ".csv")).Trim().Split("\r\n");
+        Assert.Equal(3, lines.Length);
+        Assert.Equal("telefoonnummer;rij;status;reden;overgedragen;afgerond;sms-delen", lines[0].Trim('\uFEFF'));
+        Assert.All(lines[1..], line => Assert.Matches("^\\+316[0-9]{8};[0-9]+;Bezorgd;", line));
+        using var file = new MemoryStream(await browser.GetByteArrayAsync(report + ".xlsx"));
+        using var book = new ClosedXML.Excel.XLWorkbook(file);
+        var cells = book.Worksheets.Single().CellsUsed().Select(cell => cell.GetString()).ToList();
+        Assert.DoesNotContain(cells, cell => cell.Contains("Kanarie", StringComparison.Ordinal));
+        Assert.Equal(2, cells.Count(cell => cell.StartsWith("+316", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task AHiddenTemplate_ShowsNoTextInAConversation()
+    {
+        var citizen = Guid.Parse(people.Mine.Values["Citizen"]);
+        await portal.Postgres.ExecuteAsync("update notifications set recipient_key = $2 where service_id = $1", people.Mine.Id, citizen);
+        using var browser = await portal.BrowserAsync(people.All["all"]);
+        var address = $"/services/{people.Mine.Id}/received/{citizen}";
+        Assert.Contains("Beste Ans", WebUtility.HtmlDecode(await browser.GetStringAsync(address)), StringComparison.Ordinal);
+
+        await portal.Postgres.ExecuteAsync("update templates set hides_after_sending = true where service_id = $1", people.Mine.Id);
+        var page = WebUtility.HtmlDecode(await browser.GetStringAsync(address));
+        Assert.DoesNotContain("Beste Ans", page, StringComparison.Ordinal);
+        Assert.Contains("Beste [verborgen], uw paspoort ligt klaar.", page, StringComparison.Ordinal);
     }
 
     [Fact]
