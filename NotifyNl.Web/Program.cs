@@ -1,6 +1,7 @@
 using NotifyNl;
 using NotifyNl.Data;
 using NotifyNl.Mail;
+using NotifyNl.Malware;
 using NotifyNl.Receipts;
 using NotifyNl.Web;
 using NotifyNl.Web.Api;
@@ -42,6 +43,7 @@ try
     builder.Services.AddKeyRing(builder.Configuration);
     builder.Services.AddPublicAddress(publicUrl);
     builder.Services.AddMail();
+    builder.Services.AddMalwareScan();
     builder.Services.AddLanguages();
     builder.Services.AddAccounts(https, ways);
     builder.Services.AddPolicies();

@@ -108,6 +108,9 @@ internal sealed class ApiGiven
     public Task<Reply> SmsThroughAsync(HttpClient http) => SendAsync(
         http, HttpMethod.Post, "/v2/notifications/sms", JsonSerializer.SerializeToUtf8Bytes(new { phone_number = Number, template_id = TemplateId }), $"Bearer {Token()}");
 
+    /// <summary>By another node.</summary>
+    public Task<Reply> PostThroughAsync(HttpClient http, string path, object body) => SendAsync(http, HttpMethod.Post, path, JsonSerializer.SerializeToUtf8Bytes(body), $"Bearer {Token()}");
+
     public Task<Reply> SendAsync(HttpMethod method, string path, byte[]? body, string? authorization, params (string Name, string Value)[] headers) =>
         SendAsync(host.Http, method, path, body, authorization, headers);
 

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using NotifyNl.Audit;
 using NotifyNl.Data;
 using NotifyNl.Delivery.Gateways;
+using NotifyNl.Malware;
 using NotifyNl.Receipts;
 using NotifyNl.Recipients;
 using NotifyNl.Sending;
@@ -51,6 +52,7 @@ public sealed class ApiHost(PostgresServer servers) : IAsyncLifetime
         builder.Services.AddKeyedSingleton(WorkerDatabase.Key, (provider, _) => WorkerDatabase.Open(Postgres.Worker, provider.GetRequiredService<ILoggerFactory>()));
         builder.Services.AddKeyedSingleton(WebDatabase.Key, (provider, _) => WebDatabase.Open(Postgres.Web, provider.GetRequiredService<ILoggerFactory>()));
         builder.Services.AddV2Api();
+        builder.Services.AddMalwareScan();
         builder.Services.AddScoped<AuditLog>().AddScoped<BatchStop>().AddScoped<TrialReach>().AddScoped<BatchPress>().AddScoped<UploadStore>().AddScoped<OptOutList>();
         builder.Services.AddSingleton<GatewayTallies>().AddSingleton<ReceiptLedger>().AddHostedService(provider => provider.GetRequiredService<ReceiptLedger>()).AddSingleton<TestOutcomes>();
         var app = builder.Build();

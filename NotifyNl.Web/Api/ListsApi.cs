@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using NotifyNl.Data;
+using NotifyNl.Malware;
 using NotifyNl.Recipients;
 using NotifyNl.Sending;
 using NotifyNl.Templates;
@@ -23,7 +24,7 @@ internal static class ListsApi
     }
 
     private static async Task<IResult> UploadAsync(
-        Guid serviceId, Guid templateId, HttpContext http, IAntiforgery antiforgery, NotifyDbContext db, UploadStore uploads, CancellationToken cancel)
+        Guid serviceId, Guid templateId, HttpContext http, IAntiforgery antiforgery, NotifyDbContext db, UploadStore uploads, MalwareScan scan, CancellationToken cancel)
     {
         var page = $"/services/{serviceId}/templates/{templateId}/send";
         var template = await db.Templates.AsNoTracking().SingleOrDefaultAsync(t => t.Id == templateId && t.ServiceId == serviceId, cancel);
@@ -34,6 +35,8 @@ internal static class ListsApi
         if (received.Problem is { } unreceived)
             return Refuse("", unreceived);
         using var upload = received.Value!;
+        if (await scan.JudgeAsync(serviceId, http.User.UserId(), templateId, upload.File, cancel) is { } unwanted)
+            return Refuse(upload.FileName, unwanted);
         var sender = upload.Fields.GetValueOrDefault("sender", "");
         if (template.ArchivedAt is not null)
             return Refuse(upload.FileName, new Problem("template-gone"));

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc;
+using NotifyNl.Malware;
 using NotifyNl.Recipients;
 using NotifyNl.Web.Security;
 
@@ -16,7 +17,7 @@ internal static class OptOutsApi
             .RequireAuthorization(Policies.Send)
             .WithMetadata(new RequestSizeLimitAttribute(ReceivedFile.LargestRequest));
 
-    private static async Task<IResult> ImportAsync(Guid serviceId, HttpContext http, IAntiforgery antiforgery, OptOutList optOuts, CancellationToken cancel)
+    private static async Task<IResult> ImportAsync(Guid serviceId, HttpContext http, IAntiforgery antiforgery, OptOutList optOuts, MalwareScan scan, CancellationToken cancel)
     {
         var page = $"/services/{serviceId}/opt-outs";
         var received = await ReceivedFile.FromAsync(http, antiforgery, cancel);
@@ -24,6 +25,8 @@ internal static class OptOutsApi
             return Refuse("", [unreceived]);
 
         using var upload = received.Value!;
+        if (await scan.JudgeAsync(serviceId, http.User.UserId(), subjectId: null, upload.File, cancel) is { } unwanted)
+            return Refuse(upload.FileName, [unwanted]);
         var reason = Enum.TryParse<OptOutReason>(upload.Fields.GetValueOrDefault("reason"), out var chosen) && Enum.IsDefined(chosen) ? chosen : OptOutReason.Other;
         var import = await optOuts.ImportAsync(serviceId, http.User.UserId(), upload.File, upload.FileName, reason, cancel);
         return import.Report.Problems.Count > 0

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using NotifyNl.ApiKeys;
 using NotifyNl.Data;
+using NotifyNl.Malware;
 using NotifyNl.Sending;
 using NotifyNl.Usage;
 
@@ -48,6 +49,9 @@ internal static class BulkEndpoint
         var sender = caller.Of.DefaultSender;
         if (order.SenderId is { } senderId && !caller.Of.Senders.TryGetValue(senderId, out sender!))
             return Answer.Of(Refusal.BadRequest($"sms_sender_id {senderId} does not exist in database for service id {serviceId}"));
+
+        if (await services.GetRequiredService<MalwareScan>().JudgeAsync(serviceId, caller.Key.CreatedById, template.Id, order.Rows, call.Cancel) is { } unwanted)
+            return Answer.Of(unwanted.Code == "malware-found" ? Refusal.BadRequest("The list contains malware and was refused") : SendEndpoints.Busy);
 
         var service = await db.Services.AsNoTracking().SingleAsync(s => s.Id == serviceId, call.Cancel);
         var outcome = await services.GetRequiredService<UploadStore>().CheckAsync(
