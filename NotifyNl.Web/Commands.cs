@@ -4,7 +4,7 @@ using NotifyNl.Data;
 
 namespace NotifyNl.Web;
 
-/// <summary>What the program does on the command line instead of serving: <c>migrate</c>, <c>admin invite</c>, <c>audit verify</c> and <c>data reseal</c>, also in the image; <c>seed v2-clients</c> in Development.</summary>
+/// <summary>What the program does on the command line instead of serving: <c>migrate</c>, <c>admin invite</c>, <c>admin revoke</c>, <c>audit verify</c> and <c>data reseal</c>, also in the image; <c>seed v2-clients</c> in Development.</summary>
 internal static class Commands
 {
     public static bool Named(string[] args) => args.Length > 0 && args[0] is "admin" or "audit" or "data" or "migrate" or "seed";
@@ -13,6 +13,7 @@ internal static class Commands
     public static async Task<int> RunAsync(string[] args, IConfiguration configuration, Database database, TextWriter output) => args switch
     {
         ["admin", "invite", var email, ..] => await AdminInvitation.RunAsync(email, args.Contains("--recover"), configuration, database, output),
+        ["admin", "revoke", var what, ..] => await RevokeCommand.RunAsync(what, args[3..], database, output),
         ["audit", "verify", ..] => await VerifyAsync(LogFile(args), database, output),
         ["migrate", ..] => 0, // done: every start begins with it
         ["data", "reseal", ..] => await ResealAsync(configuration, database, output),
@@ -84,7 +85,7 @@ internal static class Commands
 
     private static async Task<int> UnknownAsync(TextWriter output)
     {
-        await output.WriteLineAsync("Mogelijk zijn: admin invite E-MAIL [--recover], audit verify [--log BESTAND], data reseal en seed v2-clients.");
+        await output.WriteLineAsync("Mogelijk zijn: admin invite E-MAIL [--recover], admin revoke sessions [--organisation ID], admin revoke keys --organisation ID of --service ID, audit verify [--log BESTAND], data reseal en seed v2-clients.");
         return 2;
     }
 }

@@ -19,7 +19,7 @@ public static class PortalRegistration
 {
     public static IServiceCollection AddPortal(this IServiceCollection services)
     {
-        services.AddScoped<AuditOrigin>().AddScoped<AuditLog>().AddScoped<TemplateEditor>().AddScoped<TemplateFolders>().AddScoped<ServiceSettings>().AddScoped<AuditWords>().AddScoped<TeamEditor>().AddScoped<AccessReviews>().AddScoped<Inviting>().AddScoped<AdminRemoval>().AddScoped<OrganisationEditor>().AddScoped<GoingLive>();
+        services.AddScoped<AuditOrigin>().AddScoped<AuditLog>().AddScoped<TemplateEditor>().AddScoped<TemplateFolders>().AddScoped<ServiceSettings>().AddScoped<AuditWords>().AddScoped<TeamEditor>().AddScoped<AccessReviews>().AddScoped<Inviting>().AddScoped<AdminRemoval>().AddScoped<OrganisationEditor>().AddScoped<GoingLive>().AddScoped<MassRevocation>();
         services.AddScoped<UploadStore>().AddScoped<FaultyRows>().AddScoped<NotedRows>().AddScoped<TrialReach>().AddScoped<BatchPress>().AddScoped<BatchStop>().AddScoped<BatchResend>().AddScoped<BatchReport>().AddScoped<SingleMessage>().AddScoped<OptOutList>();
         services.AddCallbackClient().AddScoped<CallbackSettings>().AddScoped<CallbackTest>().AddScoped<Inbox>().AddScoped<Reply>().AddScoped<InboundNumbers>().AddScoped<ReplyRules>().AddSingleton<ApiDocument>();
         services.AddScoped<ApiKeyEditor>().AddScoped<GuestList>();
