@@ -15,6 +15,7 @@ internal static class CommandLine
           notify parts TEKST [--mode behoud|goedkoop] [--json]
           notify number TEKST [--json]
           notify code SLEUTEL
+          notify sbom MAP --out BESTAND
         """;
 
     public static int Run(string[] args, TextWriter output, TextWriter errors)
@@ -27,6 +28,7 @@ internal static class CommandLine
                 ["check", .. var rest] => CheckCommand.Run(Arguments.Parse(rest, "--content", "--prefix", "--mode", "--rows"), output, errors),
                 ["parts", .. var rest] => PartsCommand.Run(Arguments.Parse(rest, "--mode"), output),
                 ["code", var key] => CodeCommand.Run(key, TimeProvider.System, output),
+                ["sbom", .. var rest] => SbomCommand.Run(Arguments.Parse(rest, "--out"), output),
                 ["number", .. var rest] => NumberCommand.Run(Arguments.Parse(rest), output),
                 _ => throw new UsageException("Onbekende opdracht"),
             };
