@@ -38,10 +38,11 @@ public sealed class GuestList(NotifyDbContext db, PersonalDataSeal seal, AuditLo
             return new Problem("guest-list-full", "Numbers") { Args = [Guest.Most] };
 
         var old = await db.Guests.Where(g => g.ServiceId == serviceId && g.Channel == MessageChannel.Sms).ToListAsync(cancel);
-        var keys = accepted.Select(seal.Key).ToHashSet();
+        // After a change of the hash key an old row is still known by its old hash.
+        var keys = accepted.SelectMany(seal.Keys).ToHashSet();
         db.RemoveRange(old.Where(g => !keys.Contains(g.RecipientKey)));
         var now = clock.GetUtcNow();
-        foreach (var (place, number) in accepted.Where(n => !old.Exists(g => g.RecipientKey == seal.Key(n))).Index())
+        foreach (var (place, number) in accepted.Where(n => !old.Exists(g => seal.Keys(n).Contains(g.RecipientKey))).Index())
         {
             db.Add(new Guest
             {

@@ -16,17 +16,20 @@ public sealed class TrialReach(NotifyDbContext db, PersonalDataSeal seal)
 
     internal static async Task<HashSet<Guid>> ReachableAsync(NotifyDbContext db, PersonalDataSeal seal, Guid serviceId, CancellationToken cancel)
     {
-        var reachable = await db.Guests.Where(g => g.ServiceId == serviceId).Select(g => g.RecipientKey).ToHashSetAsync(cancel);
+        var reachable = new HashSet<Guid>();
+        var guests = await db.Guests.Where(g => g.ServiceId == serviceId).Select(g => g.Recipient).ToListAsync(cancel);
         var members = await db.Members.Where(m => m.ServiceId == serviceId && m.User.MobileNumber != null).Select(m => new { m.UserId, m.User.MobileNumber }).ToListAsync(cancel);
-        foreach (var member in members)
+
+        // By the number and not by the hash beside it, which may be of an earlier key.
+        foreach (var (owner, number) in members.Select(m => (m.UserId, m.MobileNumber!)).Concat(guests.Select(g => (serviceId, g))))
         {
             try
             {
-                reachable.Add(seal.Key(seal.Open(member.UserId, member.MobileNumber!)));
+                reachable.Add(seal.Key(seal.Open(owner, number)));
             }
             catch (CryptographicException)
             {
-                // Sealed by a key that is gone: that person fills it in again.
+                // Sealed by a key that is gone: it is filled in again.
             }
         }
 

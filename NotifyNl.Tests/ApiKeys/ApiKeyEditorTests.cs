@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using NotifyNl.ApiKeys;
 using NotifyNl.Audit;
 using NotifyNl.Data;
+using NotifyNl.Services;
 using NotifyNl.Tests.Infrastructure;
 
 namespace NotifyNl.Tests.ApiKeys;
@@ -79,6 +80,25 @@ public sealed class ApiKeyEditorTests(PostgresFixture postgres) : IClassFixture<
         Assert.Equal("Numbers[1]", problem!.Field);
         Assert.Equal("guest-list-full", (await guests.ReplaceAsync(given.ServiceId, given.UserId, [.. Enumerable.Range(0, 6).Select(n => $"061234567{n}")], default))!.Code);
         Assert.Equal(2, (await guests.ReadAsync(given.ServiceId, default)).Count);
+    }
+
+    [Fact]
+    public async Task GuestList_KnowsItsNumbers_AfterAChangeOfTheHashKey()
+    {
+        const string number = "+31612345670";
+        var given = await Given.AsyncIn(postgres);
+        await using var db = postgres.OpenWeb(given.ServiceId);
+        var guests = new GuestList(db, Given.Seal, new AuditLog(db, TimeProvider.System), TimeProvider.System);
+        Assert.Null(await guests.ReplaceAsync(given.ServiceId, given.UserId, [number], default));
+        var id = await postgres.ReadAsync<Guid>("update guests set recipient_key = $2 where service_id = $1 returning id", given.ServiceId, Given.Seal.EarlierKeys(number)[0]);
+        db.ChangeTracker.Clear();
+
+        // Still reachable while the service is on trial, and the same list changes nothing.
+        Assert.True(await new TrialReach(db, Given.Seal).AllowsAsync(given.ServiceId, number, default));
+        Assert.Null(await guests.ReplaceAsync(given.ServiceId, given.UserId, ["06 12345670"], default));
+        Assert.Equal(id, await postgres.ReadAsync<Guid>("select id from guests where service_id = $1", given.ServiceId));
+        Assert.Null(await guests.ReplaceAsync(given.ServiceId, given.UserId, [], default));
+        Assert.Equal(0L, await postgres.ReadAsync<long>("select count(*) from guests where service_id = $1", given.ServiceId));
     }
 
     private static ApiKeyEditor Keys(NotifyDbContext db) => new(db, Given.Seal, new AuditLog(db, TimeProvider.System), TimeProvider.System);
