@@ -21,7 +21,7 @@ public sealed class NoLocalAccountsTests(PostgresServer server) : IAsyncDisposab
         Assert.DoesNotContain("type=\"password\"", page, StringComparison.Ordinal);
         Assert.DoesNotContain("register", page, StringComparison.Ordinal);
         Assert.DoesNotContain("forgot-password", page, StringComparison.Ordinal);
-        foreach (var closed in new[] { "/register", "/forgot-password", "/reset-password/x" })
+        foreach (var closed in new[] { "/register", "/forgot-password", "/reset-password/x", "/recover", "/recover/x", "/restore/x" })
         {
             page = await stranger.GetStringAsync(closed);
             Assert.Contains("Wachtwoorden gebruikt u hier niet", page, StringComparison.Ordinal);
