@@ -49,6 +49,7 @@ try
     builder.Services.AddPolicies();
     builder.Services.AddResponseHeaders();
     builder.Services.AddPortal();
+    builder.Services.AddAbout();
     builder.Services.AddHealth(roles);
     builder.Services.AddTelemetry(telemetry, roles);
     if (roles.HasFlag(NodeRoles.Web))
