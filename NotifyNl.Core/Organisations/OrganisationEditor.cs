@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using NotifyNl.Accounts;
 using NotifyNl.Audit;
 using NotifyNl.Data;
 using NotifyNl.Services;
@@ -7,8 +8,11 @@ using Npgsql;
 
 namespace NotifyNl.Organisations;
 
+/// <param name="Invited">The first admin, where that person had no account; mailing the link is the caller's.</param>
+public sealed record ServiceWithAdmin(Service Service, SavedInvitation? Invited);
+
 /// <summary>What a platform admin does: makes organisations and services, and says who governs them.</summary>
-public sealed class OrganisationEditor(NotifyDbContext db, AuditLog audit, TimeProvider clock)
+public sealed class OrganisationEditor(NotifyDbContext db, AuditLog audit, Invitations invitations, TimeProvider clock)
 {
     public async Task<Result<Organisation>> CreateAsync(Guid byUserId, string? name, CancellationToken cancel)
     {
@@ -20,19 +24,33 @@ public sealed class OrganisationEditor(NotifyDbContext db, AuditLog audit, TimeP
         return await SaveAsync(organisation, cancel);
     }
 
-    /// <param name="adminEmail">Of an account that exists: the first admin of the team.</param>
-    public async Task<Result<Service>> AddServiceAsync(Guid organisationId, Guid byUserId, string? name, string? adminEmail, CancellationToken cancel)
+    /// <param name="adminEmail">Of the first admin of the team, who is invited where there is no such account.</param>
+    public async Task<Result<ServiceWithAdmin>> AddServiceAsync(Guid organisationId, Guid byUserId, string? name, string? adminEmail, CancellationToken cancel)
     {
         if (Refusal(name, Service.MaxNameLength) is { } refusal)
             return refusal;
-        if (await AccountAsync(adminEmail, cancel) is not { } admin)
-            return new Problem("account-unknown", "Email");
         var now = clock.GetUtcNow();
         var service = new Service { Id = Guid.CreateVersion7(now), OrganisationId = organisationId, Name = name!.Trim(), CreatedAt = now };
+        SavedInvitation? invited = null;
+        if (await AccountAsync(adminEmail, cancel) is { } admin)
+        {
+            db.Add(new Member { ServiceId = service.Id, UserId = admin, Permissions = Permissions.All });
+        }
+        else
+        {
+            var made = invitations.Add(InvitationKind.Service, adminEmail, byUserId, service.Id, Permissions.All);
+            if (made.Problem is { } wrong)
+                return wrong;
+            invited = new SavedInvitation(made.Value.Invitation, made.Value.Token);
+            audit.AddForOrganisation(organisationId, byUserId, "member-invited", invited.Invitation.Id);
+        }
+
         db.Add(service);
-        db.Add(new Member { ServiceId = service.Id, UserId = admin, Permissions = Permissions.All });
         audit.AddForOrganisation(organisationId, byUserId, "service-created", service.Id, service.Name);
-        return await SaveAsync(service, cancel);
+        var saved = await SaveAsync(new ServiceWithAdmin(service, invited), cancel);
+        if (saved.Succeeded && invited is not null)
+            await db.Entry(invited.Invitation).Reference(i => i.InvitedBy).LoadAsync(cancel); // the mail names who invites
+        return saved;
     }
 
     public async Task<Problem?> AddAdminAsync(Guid organisationId, Guid byUserId, string? email, CancellationToken cancel)

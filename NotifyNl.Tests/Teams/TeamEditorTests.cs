@@ -70,7 +70,7 @@ public sealed class TeamEditorTests(PostgresFixture postgres) : IClassFixture<Po
     public async Task AnOrganisation_HasAName_AndNoAddressInIt(string name, string problem)
     {
         await using var db = postgres.Open();
-        Assert.Equal(problem, (await new OrganisationEditor(db, new AuditLog(db, TimeProvider.System), TimeProvider.System).CreateAsync(Guid.NewGuid(), name, default)).Problem?.Code);
+        Assert.Equal(problem, (await new OrganisationEditor(db, new AuditLog(db, TimeProvider.System), new Invitations(db, TimeProvider.System), TimeProvider.System).CreateAsync(Guid.NewGuid(), name, default)).Problem?.Code);
     }
 
     private async Task<(Given Given, Guid[] Admins)> WithAdminsAsync(bool live, int admins)
