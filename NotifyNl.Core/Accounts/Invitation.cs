@@ -48,6 +48,9 @@ public sealed class Invitation
     /// <summary>What the new member may do in the service.</summary>
     public Permissions Permissions { get; set; }
 
+    /// <summary>Template folders that the new member will not see; as of a <see cref="Member"/>.</summary>
+    public List<Guid> HiddenFolders { get; init; } = [];
+
     /// <summary>Set for <see cref="InvitationKind.Organisation"/>.</summary>
     public Guid? OrganisationId { get; init; }
     public Organisation? Organisation { get; init; }
@@ -79,6 +82,7 @@ internal sealed class InvitationConfiguration : IEntityTypeConfiguration<Invitat
     {
         invitation.Property(i => i.Email).HasMaxLength(256);
         invitation.Property(i => i.Name).HasMaxLength(User.MaxNameLength);
+        invitation.Property(i => i.HiddenFolders).HasDefaultValueSql("'{}'");
         invitation.HasIndex(i => i.TokenHash).IsUnique();
         invitation.HasIndex(i => new { i.ServiceId, i.Email });
 

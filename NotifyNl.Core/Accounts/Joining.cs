@@ -76,7 +76,7 @@ public sealed class Joining(IServiceScopeFactory scopes, PasswordRules passwords
             case InvitationKind.Service:
                 var member = await db.Members.SingleOrDefaultAsync(m => m.ServiceId == invitation.ServiceId && m.UserId == user.Id, cancel);
                 if (member is null)
-                    db.Add(new Member { ServiceId = invitation.ServiceId!.Value, UserId = user.Id, Permissions = invitation.Permissions });
+                    db.Add(new Member { ServiceId = invitation.ServiceId!.Value, UserId = user.Id, Permissions = invitation.Permissions, HiddenFolders = invitation.HiddenFolders });
                 audit.Add(invitation.ServiceId!.Value, user.Id, "member-joined", user.Id);
                 break;
             case InvitationKind.Organisation:

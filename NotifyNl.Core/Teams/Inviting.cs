@@ -12,7 +12,12 @@ public sealed record SavedInvitation(Invitation Invitation, string Token);
 public sealed class Inviting(NotifyDbContext db, Invitations invitations, AuditLog audit, TimeProvider clock)
 {
     /// <param name="permissions">Of a new member of a team; the other places know no rights.</param>
-    public async Task<Result<SavedInvitation>> InviteAsync(InvitationPlace place, Guid byUserId, string? email, Permissions permissions, CancellationToken cancel)
+    public Task<Result<SavedInvitation>> InviteAsync(InvitationPlace place, Guid byUserId, string? email, Permissions permissions, CancellationToken cancel) =>
+        InviteAsync(place, byUserId, email, permissions, visible: null, cancel);
+
+    /// <param name="visible">Template folders that the new member will see, all others of the service are hidden; null for all.</param>
+    public async Task<Result<SavedInvitation>> InviteAsync(
+        InvitationPlace place, Guid byUserId, string? email, Permissions permissions, IReadOnlyCollection<Guid>? visible, CancellationToken cancel)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         // Two admins who invite the same person at once: the second waits here, and then finds the invitation of the first.
@@ -27,8 +32,14 @@ public sealed class Inviting(NotifyDbContext db, Invitations invitations, AuditL
             return refusal;
         }
 
-        place.Log(audit, byUserId, InvitedAs(place.Kind), invitation.Id,
-            place.Kind == InvitationKind.Service ? [new FieldChange(nameof(Member.Permissions), null, invitation.Permissions.ToString())] : null);
+        var (service, changes) = (place.ServiceId, new List<FieldChange>());
+        if (place.Kind == InvitationKind.Service)
+            changes.Add(new FieldChange(nameof(Member.Permissions), null, invitation.Permissions.ToString()));
+        var hidden = visible is null ? [] : await db.TemplateFolders.AsNoTracking().Where(f => f.ServiceId == service && !visible.Contains(f.Id)).OrderBy(f => f.Name).ToListAsync(cancel);
+        if (hidden.Count > 0)
+            changes.Add(new FieldChange(nameof(Member.HiddenFolders), null, string.Join(", ", hidden.Select(f => f.Name))));
+        invitation.HiddenFolders.AddRange(hidden.Select(f => f.Id));
+        place.Log(audit, byUserId, InvitedAs(place.Kind), invitation.Id, changes.Count > 0 ? changes : null);
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
         return new SavedInvitation(await WithNamesAsync(invitation, cancel), token);

@@ -232,6 +232,13 @@ namespace NotifyNl.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
 
+                    b.PrimitiveCollection<List<Guid>>("HiddenFolders")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("hidden_folders")
+                        .HasDefaultValueSql("'{}'");
+
                     b.Property<Guid?>("InvitedById")
                         .HasColumnType("uuid")
                         .HasColumnName("invited_by_id");
