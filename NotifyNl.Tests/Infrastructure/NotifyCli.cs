@@ -16,11 +16,24 @@ internal sealed record NotifyCli(int Exit, string Output, string Errors, TimeSpa
     {
         using var process = Process.Start(new ProcessStartInfo("dotnet", [Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        var peak = 0.0;
+        var (peak, time) = (0.0, TimeSpan.Zero);
         while (!process.WaitForExit(5))
-            peak = Math.Max(peak, HighWaterMark(process.Id));
+            (peak, time) = (Math.Max(peak, HighWaterMark(process.Id)), Spent(process) ?? time);
         await process.WaitForExitAsync();
-        return new NotifyCli(process.ExitCode, await output, await errors, process.TotalProcessorTime, peak);
+        return new NotifyCli(process.ExitCode, await output, await errors, time, peak);
+    }
+
+    /// <returns>Null when it has just ended: the time up to then is missed by 5 ms at most.</returns>
+    private static TimeSpan? Spent(Process process)
+    {
+        try
+        {
+            return process.TotalProcessorTime;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The kernel keeps it: only growth in the last 5 ms is missed.</summary>
