@@ -26,12 +26,11 @@ internal sealed class ChildProcess
 
     public string Output => File.Exists(log) ? File.ReadAllText(log) : "";
 
-    /// <param name="prefix">A command that the program runs under, such as one that shifts its clock.</param>
-    public static async Task<ChildProcess> StartAsync(string program, string log, IReadOnlyDictionary<string, string> settings, string[]? prefix = null, string[]? arguments = null)
+    public static async Task<ChildProcess> StartAsync(string program, string log, IReadOnlyDictionary<string, string> settings, string[]? arguments = null)
     {
         var child = new ChildProcess(log);
         var folder = Path.Combine(Root, program);
-        string[] command = [.. prefix ?? [], "dotnet", Path.Combine(folder, "bin", Configuration, "net10.0", program + ".dll"), .. arguments ?? []];
+        string[] command = ["dotnet", Path.Combine(folder, "bin", Configuration, "net10.0", program + ".dll"), .. arguments ?? []];
         // The death signal hangs on the thread that started the process, not on the program: this one lives as long as the child.
         new Thread(() => child.Watch(folder, command, settings)) { IsBackground = true, Name = program }.Start();
         child.pid = await child.started.Task;

@@ -17,9 +17,9 @@ internal sealed class Node(string name, string folder, int port, IReadOnlyDictio
     public ChildProcess Process => process ?? throw new InvalidOperationException($"Node {name} was never started.");
 
     /// <summary>Returns when it is ready for work.</summary>
-    public async Task StartAsync(params string[] prefix)
+    public async Task StartAsync()
     {
-        process = await ChildProcess.StartAsync("NotifyNl.Web", Path.Combine(folder, name + ".log"), settings, prefix);
+        process = await ChildProcess.StartAsync("NotifyNl.Web", Path.Combine(folder, name + ".log"), settings);
         for (var give = DateTime.UtcNow.AddMinutes(2); DateTime.UtcNow < give; await Task.Delay(50))
         {
             if (!process.Running)

@@ -54,7 +54,7 @@ internal sealed class Stand : IAsyncDisposable
     };
 
     /// <summary>A node with the given settings, ready for work. The first one gets the receipts.</summary>
-    public async Task<Node> AddNodeAsync(IReadOnlyDictionary<string, string>? settings = null, params string[] prefix)
+    public async Task<Node> AddNodeAsync(IReadOnlyDictionary<string, string>? settings = null)
     {
         var port = Node.FreePort();
         var all = new Dictionary<string, string>
@@ -78,7 +78,7 @@ internal sealed class Stand : IAsyncDisposable
         nodes.Add(node);
         if (nodes.Count == 1)
             await Gateway.SendReceiptsToAsync(node.Address);
-        await node.StartAsync(prefix);
+        await node.StartAsync();
         return node;
     }
 
