@@ -78,6 +78,8 @@ internal sealed class DeliveryBench(BenchArguments asked)
         var figure = await Sustained.RunAsync(stand, service, list, TimeSpan.FromSeconds(seconds), urgent: workers == 1);
         runs.Add(($"{name}: {figure.MessagesPerSecond:0}/s", figure.PerSecond));
         Add(name, "messagesPerSecond", figure.MessagesPerSecond, "1/s", bare, bare is null ? null : figure.MessagesPerSecond / bare);
+        foreach (var (side, microseconds) in figure.Processor)
+            Add(name, $"{side}CpuPerMessage", microseconds, "µs");
         if (figure.UrgentMs.Count > 0)
             AddUrgent($"urgent-during-{name}", figure.UrgentMs);
         Add($"database-after-{name}", "sizeMiB", await stand.ReadAsync<long>("select pg_database_size(current_database())") / 1048576.0, "MiB");

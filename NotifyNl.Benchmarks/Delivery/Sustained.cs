@@ -5,7 +5,9 @@ using Npgsql;
 namespace NotifyNl.Benchmarks.Delivery;
 
 /// <param name="PerSecond">Receipts stored in each second.</param>
-internal sealed record SustainedFigure(double MessagesPerSecond, IReadOnlyList<double> PerSecond, IReadOnlyList<double> UrgentMs, long Messages);
+/// <param name="Processor">Microseconds of processor that a message cost, by who spent them.</param>
+internal sealed record SustainedFigure(
+    double MessagesPerSecond, IReadOnlyList<double> PerSecond, IReadOnlyList<double> UrgentMs, IReadOnlyList<(string Side, double Microseconds)> Processor);
 
 /// <summary>A closed loop: whenever fewer than so many messages are on their way, the next list is pressed. What counts are receipts that are stored.</summary>
 internal static class Sustained
@@ -26,6 +28,7 @@ internal static class Sustained
         await using var connection = new NpgsqlConnection(stand.Superuser);
         await connection.OpenAsync();
         var (pressed, before, perSecond) = (0L, 0L, new List<double>());
+        var began = await ProcessorTime.ReadAsync(stand);
         var clock = Stopwatch.StartNew();
         var probing = urgent ? probe.RunAsync(end.Token) : Task.CompletedTask;
         Tally tally;
@@ -47,10 +50,11 @@ internal static class Sustained
         }
 
         var rate = tally.Final / clock.Elapsed.TotalSeconds;
+        var processor = (await ProcessorTime.ReadAsync(stand)).Since(began, tally.Final).ToArray();
         await end.CancelAsync();
         await probing;
         await Settled.WaitAsync(stand, pressed + probe.Count);
-        return new SustainedFigure(rate, perSecond, await probe.LatenciesAsync(), pressed + probe.Count);
+        return new SustainedFigure(rate, perSecond, await probe.LatenciesAsync(), processor);
     }
 }
 

@@ -24,6 +24,8 @@ internal sealed class ChildProcess
 
     public bool Running => !exit.Task.IsCompleted;
 
+    public int Id => pid;
+
     public string Output => File.Exists(log) ? File.ReadAllText(log) : "";
 
     public static async Task<ChildProcess> StartAsync(string program, string log, IReadOnlyDictionary<string, string> settings, string[]? arguments = null)

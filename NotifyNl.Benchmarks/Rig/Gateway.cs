@@ -22,6 +22,8 @@ internal sealed class Gateway : IAsyncDisposable
 
     public string Address { get; }
 
+    public int ProcessId => process.Id;
+
     public string CmUrl => $"{Address}/cm/v1.0/message";
 
     public string SpryngUrl => $"{Address}/spryng/v1";

@@ -129,14 +129,20 @@ internal sealed class Stand : IAsyncDisposable
     private static Task<PrivatePostgres> StartPostgresAsync(string folder) =>
         PrivatePostgres.StartAsync(folder, new PrivatePostgresOptions { ThrowAway = true }, CancellationToken.None);
 
+    /// <summary>The process that all of PostgreSQL's are children of.</summary>
+    public async Task<int> PostmasterAsync() => ReadPid(await PostmasterFileAsync());
+
     private async Task SignalPostmasterAsync(Signal signal)
     {
-        var file = Path.Combine(await ReadAsync<string>("select setting from pg_settings where name = 'data_directory'"), "postmaster.pid");
-        var pid = int.Parse(File.ReadLines(file).First(), System.Globalization.CultureInfo.InvariantCulture);
-        ChildProcess.Send(pid, signal);
+        var file = await PostmasterFileAsync();
+        ChildProcess.Send(ReadPid(file), signal);
         while (File.Exists(file))
             await Task.Delay(20);
     }
+
+    private async Task<string> PostmasterFileAsync() => Path.Combine(await ReadAsync<string>("select setting from pg_settings where name = 'data_directory'"), "postmaster.pid");
+
+    private static int ReadPid(string file) => int.Parse(File.ReadLines(file).First(), System.Globalization.CultureInfo.InvariantCulture);
 
     private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, object[] values)
     {
