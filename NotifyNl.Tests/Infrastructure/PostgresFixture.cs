@@ -31,7 +31,8 @@ public sealed class PostgresFixture(PostgresServer servers) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         server = await servers.Running;
-        await ExecuteAsync(server.ConnectionString(Logins.Owner), $"create database {name} template {PostgresServer.TemplateDatabase}");
+        // By copying its files: a fifth of the time of writing each page to the log, which nobody will read.
+        await ExecuteAsync(server.ConnectionString(Logins.Owner), $"create database {name} template {PostgresServer.TemplateDatabase} strategy file_copy");
     }
 
     public async ValueTask DisposeAsync()

@@ -11,18 +11,14 @@ using NotifyNl.Web.Security;
 namespace NotifyNl.Tests.Security;
 
 /// <summary>The attack list where one visitor is enough: circuits from elsewhere, acts without a recent second factor, forms without end.</summary>
-public sealed partial class AttackTests(PostgresServer server) : IAsyncLifetime
+public sealed partial class AttackTests(AttackTests.StrictPortal strict) : IClassFixture<AttackTests.StrictPortal>, IAsyncLifetime
 {
-    private readonly PortalInProcess portal = new(server);
+    private readonly PortalInProcess portal = strict.Portal;
     private People people = null!;
 
-    public async ValueTask InitializeAsync()
-    {
-        await portal.StartAsync(settings: [("RateLimits:SignIn", "3"), ("RateLimits:Codes", "3"), ("RateLimits:Invitations", "3")]);
-        people = await People.AsyncIn(portal);
-    }
+    public async ValueTask InitializeAsync() => people = await People.AsyncIn(portal);
 
-    public ValueTask DisposeAsync() => portal.DisposeAsync();
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task S8_ACircuit_FromAForeignOrigin_IsRefused()
@@ -131,6 +127,16 @@ public sealed partial class AttackTests(PostgresServer server) : IAsyncLifetime
             using var looked = await browser.GetAsync("/sign-in");
             Assert.Equal(HttpStatusCode.OK, looked.StatusCode);
         }
+    }
+
+    /// <summary>Whose limits are soon reached.</summary>
+    public sealed class StrictPortal(PostgresServer server) : IAsyncLifetime
+    {
+        internal PortalInProcess Portal { get; } = new(server);
+
+        public ValueTask InitializeAsync() => Portal.StartAsync(settings: [("RateLimits:SignIn", "3"), ("RateLimits:Codes", "3"), ("RateLimits:Invitations", "3")]);
+
+        public ValueTask DisposeAsync() => Portal.DisposeAsync();
     }
 
     [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"", RegexOptions.CultureInvariant)]

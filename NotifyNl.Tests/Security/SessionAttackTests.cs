@@ -11,20 +11,19 @@ using NotifyNl.Web.Security;
 namespace NotifyNl.Tests.Security;
 
 /// <summary>S6 over https, as in production: what the cookies are, when they are new, and what ends them at the server and not only in the browser.</summary>
-public sealed partial class SessionAttackTests(PostgresServer server) : IAsyncLifetime
+public sealed partial class SessionAttackTests(SessionAttackTests.HttpsPortal https) : IClassFixture<SessionAttackTests.HttpsPortal>, IAsyncLifetime
 {
     private const string Address = "https://notify.example.nl";
     private const string Password = "vier woorden op een rij";
 
     private static readonly byte[] Key = Totp.NewKey();
 
-    private readonly PortalInProcess portal = new(server);
+    private readonly PortalInProcess portal = https.Portal;
     private People people = null!;
     private User user = null!;
 
     public async ValueTask InitializeAsync()
     {
-        await portal.StartAsync(settings: ("PublicUrl", Address));
         people = await People.AsyncIn(portal);
         user = people.All["all"]!;
         await using var scope = portal.Services.CreateAsyncScope();
@@ -34,7 +33,7 @@ public sealed partial class SessionAttackTests(PostgresServer server) : IAsyncLi
         await db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(set => set.SetProperty(u => u.PasswordHash, hash).SetProperty(u => u.AuthenticatorKey, appKey));
     }
 
-    public ValueTask DisposeAsync() => portal.DisposeAsync();
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task S6_S9_OnHttps_CookiesAreOfThisHostAlone_AndTheBrowserStaysOnHttps()
@@ -162,6 +161,15 @@ public sealed partial class SessionAttackTests(PostgresServer server) : IAsyncLi
         new FormUrlEncodedContent([new("_handler", form), new("__RequestVerificationToken", await TokenAsync(browser, page)), .. fields.Select(f => KeyValuePair.Create(f.Name, f.Value))]));
 
     private static async Task<string> TokenAsync(HttpClient browser, string page) => WebUtility.HtmlDecode(Token().Match(await browser.GetStringAsync(Address + page)).Groups[1].Value);
+
+    public sealed class HttpsPortal(PostgresServer server) : IAsyncLifetime
+    {
+        internal PortalInProcess Portal { get; } = new(server);
+
+        public ValueTask InitializeAsync() => Portal.StartAsync(settings: ("PublicUrl", Address));
+
+        public ValueTask DisposeAsync() => Portal.DisposeAsync();
+    }
 
     [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"", RegexOptions.CultureInvariant)]
     private static partial Regex Token();

@@ -15,17 +15,16 @@ using NotifyNl.Web.Security;
 namespace NotifyNl.Tests.Security;
 
 /// <summary>S4 at the door: who has no account, whose account rests and who mistypes hear the same, after the same work; and a stranger's tries keep nobody out.</summary>
-public sealed partial class SignInAttackTests(PostgresServer server) : IAsyncLifetime
+public sealed partial class SignInAttackTests(SignInAttackTests.HeardPortal heard) : IClassFixture<SignInAttackTests.HeardPortal>, IAsyncLifetime
 {
     private const string Password = "vier woorden op een rij";
 
-    private readonly PortalInProcess portal = new(server);
-    private readonly Ears ears = new();
+    private readonly PortalInProcess portal = heard.Portal;
+    private readonly Ears ears = heard.Ears;
     private People people = null!;
 
     public async ValueTask InitializeAsync()
     {
-        await portal.StartAsync(ears, ("Logging:LogLevel:Microsoft.EntityFrameworkCore.Database.Command", "Information"));
         people = await People.AsyncIn(portal);
         await using var scope = portal.Services.CreateAsyncScope();
         var hash = scope.ServiceProvider.GetRequiredService<IPasswordHasher<User>>().HashPassword(people.All["all"]!, Password);
@@ -35,7 +34,7 @@ public sealed partial class SignInAttackTests(PostgresServer server) : IAsyncLif
         await portal.Postgres.ExecuteAsync("update users set lockout_end = now() + interval '10 minutes' where id = $1", people.All["sender"]!.Id);
     }
 
-    public ValueTask DisposeAsync() => portal.DisposeAsync();
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     /// <summary>
     /// Times differ by what the machine does besides; work does not. The one thing that takes long is the hash, and the only other thing that is done is asking the database:
@@ -157,6 +156,18 @@ public sealed partial class SignInAttackTests(PostgresServer server) : IAsyncLif
             Iterations = System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(Convert.FromBase64String(hashedPassword).AsSpan(5));
             return base.VerifyHashedPassword(user, hashedPassword, providedPassword);
         }
+    }
+
+    /// <summary>Whose commands are heard.</summary>
+    public sealed class HeardPortal(PostgresServer server) : IAsyncLifetime
+    {
+        internal PortalInProcess Portal { get; } = new(server);
+
+        internal Ears Ears { get; } = new();
+
+        public ValueTask InitializeAsync() => Portal.StartAsync(Ears, ("Logging:LogLevel:Microsoft.EntityFrameworkCore.Database.Command", "Information"));
+
+        public ValueTask DisposeAsync() => Portal.DisposeAsync();
     }
 
     [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"", RegexOptions.CultureInvariant)]

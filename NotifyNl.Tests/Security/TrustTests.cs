@@ -10,19 +10,15 @@ using NotifyNl.Tests.Infrastructure;
 namespace NotifyNl.Tests.Security;
 
 /// <summary>The attack list of the portal beside the sweep of its addresses: keys, scripts, formulas, headers, logs.</summary>
-public sealed partial class TrustTests(PostgresServer server) : IAsyncLifetime
+public sealed partial class TrustTests(TrustTests.TalkativePortal talkative) : IClassFixture<TrustTests.TalkativePortal>, IAsyncLifetime
 {
-    private readonly PortalInProcess portal = new(server);
-    private readonly Ears ears = new();
+    private readonly PortalInProcess portal = talkative.Portal;
+    private readonly Ears ears = talkative.Ears;
     private People people = null!;
 
-    public async ValueTask InitializeAsync()
-    {
-        await portal.StartAsync(ears, [.. new[] { "Default", "Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore", "System.Net.Http", "Quartz", "Npgsql" }.Select(name => ($"Logging:LogLevel:{name}", "Trace"))]);
-        people = await People.AsyncIn(portal);
-    }
+    public async ValueTask InitializeAsync() => people = await People.AsyncIn(portal);
 
-    public ValueTask DisposeAsync() => portal.DisposeAsync();
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task S17_NothingPersonal_IsInAnyLog_AlsoAtTrace()
@@ -204,6 +200,18 @@ public sealed partial class TrustTests(PostgresServer server) : IAsyncLifetime
         var answer = WebUtility.HtmlDecode(await response.Content.ReadAsStringAsync());
         Assert.True((response.StatusCode is HttpStatusCode.OK or HttpStatusCode.Found) && !answer.Contains("role=\"alert\"", StringComparison.Ordinal), $"{form}: {response.StatusCode}\n{Alert().Match(answer).Value}");
         return answer;
+    }
+
+    /// <summary>At Trace, and heard.</summary>
+    public sealed class TalkativePortal(PostgresServer server) : IAsyncLifetime
+    {
+        internal PortalInProcess Portal { get; } = new(server);
+
+        internal Ears Ears { get; } = new();
+
+        public ValueTask InitializeAsync() => Portal.StartAsync(Ears, [.. RunLogs.Talkative.Select(name => ($"Logging:LogLevel:{name}", "Trace"))]);
+
+        public ValueTask DisposeAsync() => Portal.DisposeAsync();
     }
 
     [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"", RegexOptions.CultureInvariant)]
