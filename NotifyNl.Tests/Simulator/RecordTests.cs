@@ -63,8 +63,11 @@ public sealed class RecordTests
 
         standIn.Host.Record.Clear();
 
+        // On a busy machine the second try may just be under way; after it nothing comes, where the third would be a second later.
         await Task.Delay(300);
-        await standIn.Inbox.StaysAtAsync(1);
+        var tried = standIn.Inbox.Calls.Count;
+        await Task.Delay(1_200);
+        Assert.Equal(tried, standIn.Inbox.Calls.Count);
         Assert.Equal(0, standIn.Host.Record.Counts().ReceiptsWaiting);
     }
 
