@@ -19,20 +19,20 @@ public sealed partial class RecoveryJourneyTests(RunningPortal portal)
         var (email, id) = await MakeMemberAsync(page);
 
         await page.GotoAsync($"{portal.Address}/account/app");
-        await LookAsync(page, "code-app-gekoppeld");
+        await page.LookAsync("code-app-gekoppeld");
         await page.GetByRole(AriaRole.Button, new() { Name = "Code-app ontkoppelen" }).ClickAsync();
         Assert.Contains("Dit is uw laatste manier", await page.InnerTextAsync("main"), StringComparison.Ordinal);
 
         // Another address: the old one hears of it and counts until the new one was read.
         await page.GotoAsync($"{portal.Address}/account/email");
-        await LookAsync(page, "email-wijzigen");
+        await page.LookAsync("email-wijzigen");
         var wanted = $"{Guid.NewGuid():N}@gemeente.nl";
         await page.GetByLabel("Nieuw e-mailadres").FillAsync(wanted);
         await page.Keyboard.PressAsync("Enter");
         await Heading(page, "Kijk in uw mail");
         await MailAsync(email, "Ander e-mailadres gevraagd");
         await page.GotoAsync(await LinkAsync(wanted, "Bevestig uw nieuwe e-mailadres"));
-        await LookAsync(page, "email-bevestigen");
+        await page.LookAsync("email-bevestigen");
         await page.GetByRole(AriaRole.Button, new() { Name = "E-mailadres bevestigen" }).ClickAsync();
         Assert.Contains("Uw e-mailadres is gewijzigd", await page.InnerTextAsync("main"), StringComparison.Ordinal);
         await MailAsync(email, "Uw e-mailadres is gewijzigd");
@@ -41,21 +41,21 @@ public sealed partial class RecoveryJourneyTests(RunningPortal portal)
         await page.GetByRole(AriaRole.Button, new() { Name = "Uitloggen", Exact = true }).First.ClickAsync();
         await Heading(page, "Inloggen");
         await page.GotoAsync($"{portal.Address}/recover");
-        await LookAsync(page, "hulp-bij-inloggen");
+        await page.LookAsync("hulp-bij-inloggen");
         await page.GetByLabel("E-mailadres").FillAsync(wanted);
         await page.Keyboard.PressAsync("Enter");
         await Heading(page, "Kijk in uw mail");
         await page.GotoAsync(await LinkAsync(wanted, "Hulp bij inloggen op Notify NL"));
-        await LookAsync(page, "hulp-vragen");
+        await page.LookAsync("hulp-vragen");
         await page.GetByRole(AriaRole.Button, new() { Name = "Vraag om hulp" }).ClickAsync();
         await Heading(page, "Bel nu twee beheerders");
-        await LookAsync(page, "hulp-gevraagd");
+        await page.LookAsync("hulp-gevraagd");
         var word = (await page.Locator(".nn-key").TextContentAsync())!;
 
         var admin = await Chromium.OpenAsync();
         await admin.SignInAsync(portal, "beheerder@voorbeeld.nl");
         await admin.GotoAsync(await LinkAsync("beheerder@voorbeeld.nl", "Een collega vraagt uw hulp bij het inloggen"));
-        await LookAsync(admin, "verzoeken-om-hulp");
+        await admin.LookAsync("verzoeken-om-hulp");
         await Card(admin).GetByLabel("Letters en cijfers van uw collega").FillAsync(word);
         await Card(admin).GetByRole(AriaRole.Button, new() { Name = "Goedkeuren" }).ClickAsync();
         Assert.Contains("Nog één andere beheerder", await admin.InnerTextAsync("main"), StringComparison.Ordinal);
@@ -67,7 +67,7 @@ public sealed partial class RecoveryJourneyTests(RunningPortal portal)
         Assert.Contains("Uw collega krijgt een mail", platform.Page, StringComparison.Ordinal);
 
         await page.GotoAsync(await LinkAsync(wanted, "Begin opnieuw met uw account"));
-        await LookAsync(page, "account-herstellen");
+        await page.LookAsync("account-herstellen");
         await page.GetByLabel("Nieuw wachtwoord").FillAsync("een heel andere zin nu");
         await page.Keyboard.PressAsync("Enter");
         await Heading(page, "Hoe wilt u bewijzen dat u het bent?");
@@ -110,15 +110,6 @@ public sealed partial class RecoveryJourneyTests(RunningPortal portal)
     }
 
     private static Task Heading(IPage page, string text) => Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(text);
-
-    private static async Task LookAsync(IPage page, string name)
-    {
-        foreach (var width in new[] { 1280, 390 })
-        {
-            await page.SetViewportSizeAsync(width, 900);
-            await page.LookAsync(name, width);
-        }
-    }
 
     private async Task<string> LinkAsync(string to, string subject) => Address().Match(await MailAsync(to, subject)).Value;
 

@@ -102,15 +102,15 @@ public sealed class WholeWayTests(RunningPortal portal)
         await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("telefoonnummer");
         await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToBeFocusedAsync();
         Assert.StartsWith("Fout: ", await page.TitleAsync(), StringComparison.Ordinal);
-        await page.LookAsync("lijst-geweigerd", 1280);
+        await page.LookAsync("lijst-geweigerd");
 
         await page.GetByLabel("Ontvangerslijst").SetInputFilesAsync(RunningPortal.Sample("wat-er-misgaat.xlsx"));
         await page.GetByRole(AriaRole.Button, new() { Name = "Uploaden en controleren" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("rijen niet goed");
         await Assertions.Expect(page.GetByRole(AriaRole.Table)).ToContainTextAsync("Excel heeft dit nummer veranderd");
-        await page.LookAsync("lijst-met-fouten", 1280);
+        await page.LookAsync("lijst-met-fouten");
         await page.GetByRole(AriaRole.Link, new() { Name = "Ga verder met alleen" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("Controleer en verstuur");
-        await page.LookAsync("lijst-goede-rijen", 1280);
+        await page.LookAsync("lijst-goede-rijen");
     }
 }

@@ -8,13 +8,11 @@ namespace NotifyNl.Tests.Simulator;
 [Trait("Kind", "Browser")]
 public sealed class PhoneBrowserTests
 {
-    [Theory]
-    [InlineData(390)]
-    [InlineData(1280)]
-    public async Task Telephone_ShowsANewMessageByItselfAndIsAccessible(int width)
+    [Fact]
+    public async Task Telephone_ShowsANewMessageByItselfAndIsAccessible()
     {
         await using var standIn = await StandIn.StartAsync();
-        var page = await Chromium.OpenAsync(width);
+        var page = await Chromium.OpenAsync(390);
         var complaints = new List<string>();
         page.Console += (_, message) => complaints.Add(message.Text);
 
@@ -24,9 +22,9 @@ public sealed class PhoneBrowserTests
 
         await Assertions.Expect(page.Locator(".text")).ToHaveCountAsync(1);
         Assert.Equal(text, await page.Locator(".text").TextContentAsync());
-        await page.LookAsync("telefoon", width);
+        await page.LookAsync("telefoon");
         await page.GotoAsync(standIn.Host.Address + "/");
-        await page.LookAsync("telefoons", width);
+        await page.LookAsync("telefoons");
 
         Assert.Empty(complaints);
     }
