@@ -4,19 +4,26 @@ using Microsoft.Extensions.Hosting;
 using NotifyNl.Callbacks;
 using NotifyNl.Data;
 using NotifyNl.Delivery.Gateways;
+using NotifyNl.Sending;
 using NotifyNl.Usage;
 using Npgsql;
 
 namespace NotifyNl.Receipts;
 
 /// <summary>
-/// Stores receipts and moves their messages. Receipts that come at the same moment share a commit, without a timer: a writer takes what is waiting, commits, and
+/// Stores receipts and moves their messages. Receipts that come at the same moment share a commit, without a timer: the writer takes what is waiting, commits, and
 /// repeats. A linger of 3 ms halved the rate.
 /// </summary>
+/// <remarks>
+/// Half of what a commit of ten receipts costs does not depend on their number. One writer that lets others go first (as <see cref="MessageIntake"/> does) needs four commits where
+/// two writers need six: in three pairs of sustained runs 2,340 messages a second beside 2,020 (medians), as a share of a bare HTTP loop 0.31 beside 0.25.
+/// </remarks>
 public sealed class ReceiptLedger([FromKeyedServices(WorkerDatabase.Key)] NpgsqlDataSource database, GatewayTallies tallies) : BackgroundService
 {
-    private const int Writers = 2;
     private const int LargestGroup = 500;
+
+    /// <summary>So many times the writer goes behind the work that is ready before it counts who is waiting.</summary>
+    private const int Courtesies = 3;
 
     /// <summary>What a fuller house would only keep waiting past its gateway's patience.</summary>
     private const int LargestQueue = 5_000;
@@ -52,7 +59,6 @@ public sealed class ReceiptLedger([FromKeyedServices(WorkerDatabase.Key)] Npgsql
     private readonly Channel<Waiting> queue = Channel.CreateBounded<Waiting>(LargestQueue);
 
     /// <summary>Returns when the receipts are committed; then, and not before, a gateway may be told so.</summary>
-    /// <remarks>One commit of 15–30 receipts under load; 8,000 receipts a second over 32 connections beside the sender.</remarks>
     public async Task StoreAsync(IReadOnlyList<GatewayReceipt> receipts, CancellationToken cancel)
     {
         if (receipts.Count == 0)
@@ -62,14 +68,14 @@ public sealed class ReceiptLedger([FromKeyedServices(WorkerDatabase.Key)] Npgsql
         await waiting.Committed.Task.WaitAsync(cancel);
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => Task.Run(WriteAsync, CancellationToken.None)));
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(WriteAsync, CancellationToken.None);
 
     /// <summary>Comes after the web server's own stop: what it took is committed and answered.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         queue.Writer.TryComplete();
-        if (ExecuteTask is { } writers)
-            await writers.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (ExecuteTask is { } writer)
+            await writer.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await base.StopAsync(cancellationToken);
     }
 
@@ -78,6 +84,8 @@ public sealed class ReceiptLedger([FromKeyedServices(WorkerDatabase.Key)] Npgsql
         var group = new List<Waiting>();
         while (await queue.Reader.WaitToReadAsync())
         {
+            for (var times = 0; times < Courtesies; times++)
+                await Task.Yield();
             for (var size = 0; size < LargestGroup && queue.Reader.TryRead(out var next); size += next.Receipts.Count)
                 group.Add(next);
             await CommitAsync(group);
