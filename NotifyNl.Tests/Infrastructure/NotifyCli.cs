@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
@@ -30,7 +31,7 @@ internal sealed record NotifyCli(int Exit, string Output, string Errors, TimeSpa
         {
             return process.TotalProcessorTime;
         }
-        catch (InvalidOperationException)
+        catch (Exception e) when (e is InvalidOperationException or Win32Exception) // the second: while it was being asked
         {
             return null;
         }
