@@ -60,7 +60,8 @@ public sealed class WholeWayTests(RunningPortal portal)
         await page.GetByRole(AriaRole.Button, new() { Name = "Verstuur 60 sms'jes" }).ClickAsync();
         await Assertions.Expect(page.Locator(".nn-tile--delivered strong")).ToHaveTextAsync("60", new() { Timeout = 90_000 });
         await Assertions.Expect(page.GetByText("De verzending is klaar.")).ToBeVisibleAsync();
-        await page.ReloadAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Table)).Not.ToContainTextAsync("In de wachtrij");
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Stop deze verzending" })).ToHaveCountAsync(0);
         await page.LookAsync("verzending", width);
 
         // The telephone of one of them, letter for letter.

@@ -39,6 +39,7 @@ public sealed class BatchProgressTests : BunitContext, IClassFixture<PostgresFix
         progress.WaitForAssertion(() => Assert.Equal("3totaal", progress.Find(".nn-tile--total").TextContent));
         Assert.Equal(("3", "0"), (progress.Find("progress").GetAttribute("max"), progress.Find("progress").GetAttribute("value")));
         Assert.Equal("", progress.Find("[role=status]").TextContent.Trim());
+        Assert.Contains("Toon hoe ver de verzending nu is", progress.Markup, StringComparison.Ordinal); // for who has no JavaScript
     }
 
     [Fact]
