@@ -51,8 +51,8 @@ internal static class Eyes
 
     public static async Task PhotographAsync(this IPage page, string name, int width)
     {
-        if (string.IsNullOrEmpty(Album))
-            return;
+        if (string.IsNullOrEmpty(Album) || page.Url == "about:blank")
+            return; // or made up by a test
         var file = Path.Combine(Path.IsPathRooted(Album) ? Album : Path.Combine(RunningPortal.Root, Album), width == 1280 ? $"{name}.png" : $"{name}-{width}.png");
         await page.ScreenshotAsync(new() { Path = file, FullPage = true });
     }
