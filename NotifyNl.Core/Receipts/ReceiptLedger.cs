@@ -1,33 +1,15 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using NotifyNl.Callbacks;
 using NotifyNl.Data;
 using NotifyNl.Delivery.Gateways;
-using NotifyNl.Sending;
 using NotifyNl.Usage;
 using Npgsql;
 
 namespace NotifyNl.Receipts;
 
-/// <summary>
-/// Stores receipts and moves their messages. Receipts that come at the same moment share a commit, without a timer: the writer takes what is waiting, commits, and
-/// repeats. A linger of 3 ms halved the rate.
-/// </summary>
-/// <remarks>
-/// Half of what a commit of ten receipts costs does not depend on their number. One writer that lets others go first (as <see cref="MessageIntake"/> does) needs four commits where
-/// two writers need six: in three pairs of sustained runs 2,340 messages a second beside 2,020 (medians), as a share of a bare HTTP loop 0.31 beside 0.25.
-/// </remarks>
-public sealed class ReceiptLedger([FromKeyedServices(WorkerDatabase.Key)] NpgsqlDataSource database, GatewayTallies tallies) : BackgroundService
+/// <summary>Stores receipts and moves their messages; those that come at the same moment share a commit.</summary>
+public sealed class ReceiptLedger([FromKeyedServices(WorkerDatabase.Key)] NpgsqlDataSource database, GatewayTallies tallies) : SharedCommits<IReadOnlyList<GatewayReceipt>>
 {
-    private const int LargestGroup = 500;
-
-    /// <summary>So many times the writer goes behind the work that is ready before it counts who is waiting.</summary>
-    private const int Courtesies = 3;
-
-    /// <summary>What a fuller house would only keep waiting past its gateway's patience.</summary>
-    private const int LargestQueue = 5_000;
-
     // How much a status weighs: a receipt moves a message to a heavier one only. A delivery is the heaviest, whatever was believed before it and comes after it;
     // a message that is in the queue again moves by a delivery alone.
     private static readonly string Sql = $"""
@@ -56,57 +38,15 @@ public sealed class ReceiptLedger([FromKeyedServices(WorkerDatabase.Key)] Npgsql
         from moved where became >= 20 and was < 20 group by 1, 2
         """;
 
-    private readonly Channel<Waiting> queue = Channel.CreateBounded<Waiting>(LargestQueue);
-
     /// <summary>Returns when the receipts are committed; then, and not before, a gateway may be told so.</summary>
-    public async Task StoreAsync(IReadOnlyList<GatewayReceipt> receipts, CancellationToken cancel)
-    {
-        if (receipts.Count == 0)
-            return;
-        var waiting = new Waiting(receipts);
-        await queue.Writer.WriteAsync(waiting, cancel);
-        await waiting.Committed.Task.WaitAsync(cancel);
-    }
+    public Task StoreAsync(IReadOnlyList<GatewayReceipt> receipts, CancellationToken cancel) => receipts.Count == 0 ? Task.CompletedTask : AddAsync(receipts, cancel);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Run(WriteAsync, CancellationToken.None);
+    protected override int Size(IReadOnlyList<GatewayReceipt> receipts) => receipts.Count;
 
-    /// <summary>Comes after the web server's own stop: what it took is committed and answered.</summary>
-    public override async Task StopAsync(CancellationToken cancellationToken)
+    protected override Task CommitAsync(List<IReadOnlyList<GatewayReceipt>> group)
     {
-        queue.Writer.TryComplete();
-        if (ExecuteTask is { } writer)
-            await writer.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await base.StopAsync(cancellationToken);
-    }
-
-    private async Task WriteAsync()
-    {
-        var group = new List<Waiting>();
-        while (await queue.Reader.WaitToReadAsync())
-        {
-            for (var times = 0; times < Courtesies; times++)
-                await Task.Yield();
-            for (var size = 0; size < LargestGroup && queue.Reader.TryRead(out var next); size += next.Receipts.Count)
-                group.Add(next);
-            await CommitAsync(group);
-            group.Clear();
-        }
-    }
-
-    /// <summary>A failure belongs to those who wait: their gateways are told to come again, and the writer goes on.</summary>
-    private async Task CommitAsync(List<Waiting> group)
-    {
-        try
-        {
-            var receipts = group.SelectMany(w => w.Receipts).ToArray();
-            if (receipts.Length > 0)
-                await WorkerDatabase.OutOfDeadlockAsync(() => WriteAsync(receipts));
-            group.ForEach(w => w.Committed.SetResult());
-        }
-        catch (Exception e)
-        {
-            group.ForEach(w => w.Committed.SetException(e));
-        }
+        var receipts = group.SelectMany(call => call).ToArray();
+        return WorkerDatabase.OutOfDeadlockAsync(() => WriteAsync(receipts));
     }
 
     private async Task<int> WriteAsync(GatewayReceipt[] receipts)
@@ -128,11 +68,4 @@ public sealed class ReceiptLedger([FromKeyedServices(WorkerDatabase.Key)] Npgsql
     }
 
     private static string Weight(string status) => $"case when {status} = 20 then 4 when {status} in (2, 11, 24) then 0 when {status} = 10 then 1 when {status} = 22 then 2 else 3 end";
-
-    /// <param name="Receipts">Of one call.</param>
-    private sealed record Waiting(IReadOnlyList<GatewayReceipt> Receipts)
-    {
-        // Asynchronous: else the requests would be answered on the writer's time.
-        public TaskCompletionSource Committed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    }
 }

@@ -151,7 +151,6 @@ public sealed class ApiPagesTests(RunningPortal portal)
         await page.WaitForTimeoutAsync(1_500); // written down once a second
     }
 
-    /// <summary>How its pages look, <see cref="EveryPageTests"/> sees.</summary>
     [Fact]
     public async Task Documentation_IsReadWithoutSigningIn()
     {
@@ -159,6 +158,7 @@ public sealed class ApiPagesTests(RunningPortal portal)
         foreach (var name in new[] { "", "/aanroepen", "/statussen", "/callbacks", "/voorbeelden", "/wijzigingen" })
         {
             Assert.Equal(200, (await page.GotoAsync($"{portal.Address}/documentatie{name}"))!.Status);
+            await page.LookAsync("documentatie" + name.Replace('/', '-'));
             Assert.DoesNotContain("@@", await page.ContentAsync(), StringComparison.Ordinal);
         }
 
