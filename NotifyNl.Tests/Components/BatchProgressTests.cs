@@ -60,6 +60,20 @@ public sealed class BatchProgressTests : BunitContext, IClassFixture<PostgresFix
         Assert.Empty(progress.FindAll("progress"));
     }
 
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(3, 0)]
+    public async Task Over_BeforeItWasConnected_ThePageAroundItIsDrawnAnew(int doneOnPage, int times)
+    {
+        var navigation = Services.GetRequiredService<BunitNavigationManager>();
+        var progress = await ProgressAsync(rows: 3, interactive: true, over: true, doneOnPage: doneOnPage);
+        progress.WaitForAssertion(() => Assert.Contains("De verzending is klaar.", progress.Find("[role=status]").TextContent, StringComparison.Ordinal));
+
+        if (times > 0)
+            progress.WaitForAssertion(() => Assert.Equal(times, navigation.History.Count));
+        Assert.Equal(times, navigation.History.Count);
+    }
+
     [Fact]
     public async Task WhoIsNotInTheTeam_SeesNoFigures()
     {
@@ -100,7 +114,7 @@ public sealed class BatchProgressTests : BunitContext, IClassFixture<PostgresFix
         Assert.IsType<InvalidOperationException>(await Renderer.UnhandledException.WaitAsync(TimeSpan.FromSeconds(10)));
     }
 
-    private async Task<IRenderedComponent<BatchProgress>> ProgressAsync(int rows, bool interactive, bool member = true)
+    private async Task<IRenderedComponent<BatchProgress>> ProgressAsync(int rows, bool interactive, bool member = true, bool over = false, int doneOnPage = 0)
     {
         given = await Given.AsyncIn(postgres);
         if (member)
@@ -111,8 +125,10 @@ public sealed class BatchProgressTests : BunitContext, IClassFixture<PostgresFix
         }
 
         var batch = await given.QueuedBatchAsync(rows);
+        if (over)
+            await postgres.ExecuteAsync("update message_counts set status = 20 where service_id = $1", given.ServiceId);
         SetRendererInfo(interactive ? new RendererInfo("Server", true) : new RendererInfo("Static", false));
-        return Render<BatchProgress>(p => p.Add(b => b.ServiceId, given.ServiceId).Add(b => b.BatchId, batch).Add(b => b.Expected, rows).Add(b => b.Href, "b/1"));
+        return Render<BatchProgress>(p => p.Add(b => b.ServiceId, given.ServiceId).Add(b => b.BatchId, batch).Add(b => b.Expected, rows).Add(b => b.Href, "b/1").Add(b => b.DoneOnPage, doneOnPage));
     }
 
     private sealed class SignedIn(Guid user) : AuthenticationStateProvider
