@@ -62,11 +62,12 @@ public sealed class DeliverySweep([FromKeyedServices(WorkerDatabase.Key)] Npgsql
         select count(*) from moved
         """;
 
-    // No index on the status: the ids tell the time, and a message is at most a horizon older than its sending.
-    private static readonly string SilentSql = $"""
+    // No index on the status: the ids tell the time, and a message is at most a horizon older than its sending. The bounds stand in selects of their own:
+    // the function is volatile, and would else be asked anew for every message that is stored.
+    internal static readonly string SilentSql = $"""
         with old as (
           select n.id from notifications n
-          where n.id between notify_uuid7(now() - $1::interval - $2::interval - interval '1 day', 0) and notify_uuid7(now() - $1::interval, 0)
+          where n.id between (select notify_uuid7(now() - $1::interval - $2::interval - interval '1 day', 0)) and (select notify_uuid7(now() - $1::interval, 0))
             and n.status = 10 and n.sent_at < now() - $1::interval order by n.id limit {SetSize} for update skip locked),
         moved as (
           update notifications n set status = 22, reason = 'no-receipt', done_at = now() from old where n.id = old.id

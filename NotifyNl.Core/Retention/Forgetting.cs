@@ -14,10 +14,11 @@ public sealed class Forgetting([FromKeyedServices(WorkerDatabase.Key)] NpgsqlDat
     private const int StepSize = 5_000;
 
     // By id, which tells the time, from old to new: no index of its own on the busiest table. What is not final after its retention is older than any horizon.
-    private const string MessagesSql = """
+    // The bound stands in a select of its own: asked for each row, the volatile function could not end the walk.
+    internal const string MessagesSql = """
         with step as (
           select id, service_id, created_at, status from notifications
-          where id > $1 and id < notify_uuid7(now() - interval '3 days', 0) order by id limit $2),
+          where id > $1 and id < (select notify_uuid7(now() - interval '3 days', 0)) order by id limit $2),
         gone as (
           delete from notifications n using step, services s
           where n.id = step.id and s.id = step.service_id and n.created_at < now() - make_interval(days => s.retention_days)
