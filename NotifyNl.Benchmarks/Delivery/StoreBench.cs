@@ -17,7 +17,7 @@ internal static class StoreBench
     private const string RawSql = """
         drop table if exists raw_rows;
         create table raw_rows (like notifications including defaults including generated including indexes);
-        alter table raw_rows set (fillfactor = 70, autovacuum_enabled = off);
+        alter table raw_rows set (fillfactor = 40, autovacuum_enabled = off);
         """;
 
     public static async Task<(double Ours, double Raw)> RunAsync(Stand stand, TrialService service, Guid list, int rows, int pairs)
