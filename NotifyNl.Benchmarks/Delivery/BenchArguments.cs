@@ -3,9 +3,10 @@ using System.Globalization;
 namespace NotifyNl.Benchmarks.Delivery;
 
 /// <summary>What may be asked for on the command line, with the measure that the goals are stated in when nothing is.</summary>
-internal sealed record BenchArguments(int Seconds, int Rows, int Pairs, double Millions, IReadOnlySet<string> Only)
+/// <param name="Statements">How many of the costliest statements are shown after each sustained run.</param>
+internal sealed record BenchArguments(int Seconds, int Rows, int Pairs, double Millions, int Statements, IReadOnlySet<string> Only)
 {
-    public static BenchArguments Default { get; } = new(Seconds: 180, Rows: 100_000, Pairs: 5, Millions: 1, Only: new HashSet<string>());
+    public static BenchArguments Default { get; } = new(Seconds: 180, Rows: 100_000, Pairs: 5, Millions: 1, Statements: 0, Only: new HashSet<string>());
 
     public bool Wants(string part) => Only.Count == 0 || Only.Contains(part);
 
@@ -22,8 +23,9 @@ internal sealed record BenchArguments(int Seconds, int Rows, int Pairs, double M
                 "--rows" => read with { Rows = (int)Number(args[i], value, 1_000, 100_000) },
                 "--pairs" => read with { Pairs = (int)Number(args[i], value, 1, 9) },
                 "--millions" => read with { Millions = Number(args[i], value, 0.01, 10) },
+                "--statements" => read with { Statements = (int)Number(args[i], value, 0, 50) },
                 "--only" => read with { Only = Parts(value, parts) },
-                _ => throw new FormatException($"De optie {args[i]} bestaat niet; mogelijk zijn --seconds N, --rows N, --pairs N, --millions N en --only {string.Join(',', parts)}."),
+                _ => throw new FormatException($"De optie {args[i]} bestaat niet; mogelijk zijn --seconds N, --rows N, --pairs N, --millions N, --statements N en --only {string.Join(',', parts)}."),
             };
         }
 

@@ -35,10 +35,11 @@ internal sealed class Stand : IAsyncDisposable
     /// <summary>Beyond row-level security: for what a bench makes and counts.</summary>
     public string Superuser => postgres.ConnectionString("postgres");
 
-    public static async Task<Stand> StartAsync()
+    /// <param name="countsStatements">PostgreSQL keeps the time of each statement, for <see cref="Statements"/>; that costs a few percent.</param>
+    public static async Task<Stand> StartAsync(bool countsStatements = false)
     {
         var folder = Directory.CreateTempSubdirectory("notify-rig-").FullName;
-        var postgres = await StartPostgresAsync(folder);
+        var postgres = await StartPostgresAsync(folder, countsStatements);
         await using (var db = NotifyDbOptions.Open(postgres.ConnectionString(Logins.Owner)))
             await db.Database.MigrateAsync();
         return new Stand(folder, postgres, await Gateway.StartAsync(folder));
@@ -126,8 +127,8 @@ internal sealed class Stand : IAsyncDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    private static Task<PrivatePostgres> StartPostgresAsync(string folder) =>
-        PrivatePostgres.StartAsync(folder, new PrivatePostgresOptions { ThrowAway = true }, CancellationToken.None);
+    private static Task<PrivatePostgres> StartPostgresAsync(string folder, bool countsStatements = false) =>
+        PrivatePostgres.StartAsync(folder, new PrivatePostgresOptions { ThrowAway = true, CountsStatements = countsStatements }, CancellationToken.None);
 
     /// <summary>The process that all of PostgreSQL's are children of.</summary>
     public async Task<int> PostmasterAsync() => ReadPid(await PostmasterFileAsync());

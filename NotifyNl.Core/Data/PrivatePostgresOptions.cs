@@ -16,6 +16,9 @@ public sealed record PrivatePostgresOptions
 
     public int SharedBuffersMegabytes { get; init; } = 256;
 
+    /// <summary>Counts the time of each statement (the extension pg_stat_statements), for a bench that asks where it goes.</summary>
+    public bool CountsStatements { get; init; }
+
     /// <summary>How long a start may take; after a power failure PostgreSQL first reads back its log.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromMinutes(5);
 }

@@ -27,6 +27,8 @@ internal static class ServerSettings
         };
         if (!options.Durable)
             settings["fsync"] = settings["synchronous_commit"] = settings["full_page_writes"] = "off";
+        if (options.CountsStatements)
+            (settings["shared_preload_libraries"], settings["pg_stat_statements.track_planning"]) = ("pg_stat_statements", "on");
         return settings.SelectMany(s => new[] { "-c", $"{s.Key}={s.Value}" });
     }
 }
