@@ -92,8 +92,19 @@ public sealed class PrivatePostgres : IAsyncDisposable
         // PostgreSQL goes by the process number alone, and so takes a killed server that lingers as a zombie for a living one.
         if (Postmaster.State(home.Data) == PostmasterState.Dead)
             File.Delete(Postmaster.File(home.Data));
-        server = ServerProcess.Start(Log, [binaries["postgres"], "-D", home.Data, .. ServerSettings.Arguments(home, options)]);
+        server = ServerProcess.Start(Log, [binaries["postgres"], "-D", home.Data, .. ServerSettings.Arguments(home, options), .. await QuickCompressionAsync(cancel)]);
         await WaitUntilItAnswersAsync(cancel);
+    }
+
+    /// <summary>
+    /// Pages that go to the log whole, compressed by the quickest that this build has: pglz takes a third of a millisecond for each, a quarter of the time of a large list
+    /// that comes right after a checkpoint.
+    /// </summary>
+    private async Task<string[]> QuickCompressionAsync(CancellationToken cancel)
+    {
+        string[] lz4 = ["-c", "wal_compression=lz4"];
+        var answer = await ServerAccount.RunAsync(cancel, [binaries!["postgres"], "-D", home.Data, "-C", "wal_compression", .. lz4]);
+        return answer.Succeeded ? lz4 : ["-c", "wal_compression=on"];
     }
 
     /// <summary>Waits for a server that is on its way up or down, so that the answer holds.</summary>

@@ -16,7 +16,6 @@ internal static class ServerSettings
             ["shared_buffers"] = $"{options.SharedBuffersMegabytes}MB",
             ["max_wal_size"] = "4GB",
             ["checkpoint_timeout"] = "15min",
-            ["wal_compression"] = "on",
             ["autovacuum_naptime"] = "10s",
             ["timezone"] = "UTC",
             ["log_timezone"] = "UTC",
