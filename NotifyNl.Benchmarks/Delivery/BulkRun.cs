@@ -15,7 +15,6 @@ internal static class BulkRun
     public static async Task<BulkFigure> RunAsync(Stand stand, TrialService service, Guid list, int rows, Func<string, Task> sendUrgent, long history = 0)
     {
         var upload = await service.UploadAgainAsync(list, rows);
-        await stand.ExecuteAsync("checkpoint");
         var probe = new UrgentProbe(stand, sendUrgent);
         using var end = new CancellationTokenSource();
         await using var connection = new NpgsqlConnection(stand.Superuser);
