@@ -46,11 +46,13 @@ internal static class GatewayFaults
         await trial.Gateway.ChangeAsync(behaviour, "cm");
         await Task.Delay(TimeSpan.FromSeconds(3));
         var before = (await trial.Gateway.CountsAsync()).Accepts;
+        // A small batch is through by now; what the failed one may have taken waits for its receipt.
+        var queued = await trial.Stand.ReadAsync<long>("select count(*) from notifications where queued");
         await Task.Delay(TimeSpan.FromSeconds(5));
         var meanwhile = (await trial.Gateway.CountsAsync()).Accepts - before;
-        if (meanwhile == 0 && before < trial.Expected)
-            throw new BreachException("nothing went by the other gateway between 3 and 8 s after the outage began");
-        trial.Remark = $"{meanwhile} by the other between 3 and 8 s after the outage began";
+        if (meanwhile == 0 && queued > 0)
+            throw new BreachException($"nothing went by the other gateway between 3 and 8 s after the outage began, and {queued} were waiting");
+        trial.Remark = queued == 0 ? "all that was waiting had gone by the other after 3 s" : $"{meanwhile} by the other between 3 and 8 s after the outage began";
         await FaultBench.WellAsync(trial.Gateway);
     })
     {
