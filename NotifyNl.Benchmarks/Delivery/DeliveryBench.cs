@@ -99,6 +99,7 @@ internal sealed class DeliveryBench(BenchArguments asked)
 
         if (asked.Statements > 0)
             await Statements.ResetAsync(stand);
+        // Where workers are compared nothing else may run: the urgent ones have their figures in the other cases.
         var figure = await Sustained.RunAsync(stand, service, list, TimeSpan.FromSeconds(seconds), urgent: warmUp == default);
         if (asked.Statements > 0)
             await Statements.PrintAsync(stand, asked.Statements, figure.MessagesPerSecond * seconds);

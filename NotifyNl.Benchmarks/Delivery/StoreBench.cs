@@ -17,7 +17,10 @@ internal static class StoreBench
     private const string RawSql = """
         drop table if exists raw_rows;
         create table raw_rows (like notifications including defaults including generated including indexes);
-        alter table raw_rows set (fillfactor = 40, autovacuum_enabled = off);
+        alter table raw_rows set (autovacuum_enabled = off);
+        do $$ begin
+          execute 'alter table raw_rows set (fillfactor = ' || (select option_value from pg_class, pg_options_to_table(reloptions) where oid = 'notifications'::regclass and option_name = 'fillfactor') || ')';
+        end $$;
         """;
 
     public static async Task<(double Ours, double Raw)> RunAsync(Stand stand, TrialService service, Guid list, int rows, int pairs)
