@@ -22,14 +22,6 @@ namespace NotifyNl.Data.Migrations
 
         private const string OldRoomSql = "alter table notifications set (fillfactor = 70)";
 
-        private const string OldUuid7Sql = """
-            create or replace function notify_uuid7(at timestamptz, place int) returns uuid language sql volatile parallel safe as $$
-              select encode(
-                int8send(((extract(epoch from at) * 1000)::bigint << 16) | 28672 | ((place >> 12) & 4095)) || int2send(((place & 4095) - 32768)::smallint)
-                || substr(uuid_send(gen_random_uuid()), 11, 6), 'hex')::uuid
-            $$;
-            """;
-
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
@@ -40,7 +32,7 @@ namespace NotifyNl.Data.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.Sql(OldUuid7Sql);
+            migrationBuilder.Sql(TuneTheHotPath.Uuid7Sql);
             migrationBuilder.Sql(OldRoomSql);
         }
     }
