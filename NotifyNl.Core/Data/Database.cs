@@ -132,6 +132,7 @@ public static class DatabaseRegistration
         services.AddScoped<CurrentService>();
         services.AddPages(database.Web);
         services.AddKeyedSingleton(WorkerDatabase.Key, (provider, _) => WorkerDatabase.Open(database.Worker, provider.GetRequiredService<ILoggerFactory>()));
+        services.AddHostedService<PlanWatch>();
         services.AddKeyedSingleton(WebDatabase.Key, (provider, _) => WebDatabase.Open(database.Web, provider.GetRequiredService<ILoggerFactory>()));
         return services;
     }

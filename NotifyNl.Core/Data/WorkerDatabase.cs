@@ -12,14 +12,10 @@ public static class WorkerDatabase
     /// <summary>Where a commit that made work says so; <c>batch</c> for a press, else the lane.</summary>
     public const string WorkChannel = "notify_work";
 
-    // Its statements find messages by id or in the queue. One that is planned while the table has few rows, as on the first day, would read it from end to end, and go on
-    // to do so while a first batch of a hundred thousand comes in, until PostgreSQL looks at the table again: measured, a third of all its work.
-    private const string SessionSql = "set enable_seqscan = off; set jit = off";
-
     // Its statements leave no state behind, so that a connection is as good after them as before: nothing to reset, thousands of times a second.
     public static NpgsqlDataSource Open(string connectionString, ILoggerFactory? logs = null) => new NpgsqlDataSourceBuilder(
         new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 50, AutoPrepareMinUsages = 2, NoResetOnClose = true, ApplicationName = "notify-worker" }.ConnectionString)
-        .UsePhysicalConnectionInitializer(Start, connection => ExecuteAsync(connection, SessionSql, CancellationToken.None))
+        .UsePhysicalConnectionInitializer(Begin, connection => ExecuteAsync(connection, PlanWatch.SessionSql, CancellationToken.None))
         .UseLoggerFactory(logs).Build();
 
     /// <summary>From now on the connection hears of work.</summary>
@@ -28,9 +24,9 @@ public static class WorkerDatabase
     /// <summary>Finds out whether anybody is still at the other end.</summary>
     public static Task ProbeAsync(NpgsqlConnection connection, CancellationToken cancel) => ExecuteAsync(connection, "select 1", cancel);
 
-    private static void Start(NpgsqlConnection connection)
+    private static void Begin(NpgsqlConnection connection)
     {
-        using var command = new NpgsqlCommand(SessionSql, connection);
+        using var command = new NpgsqlCommand(PlanWatch.SessionSql, connection);
         command.ExecuteNonQuery();
     }
 

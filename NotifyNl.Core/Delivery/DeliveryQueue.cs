@@ -38,7 +38,7 @@ public sealed class DeliveryQueue([FromKeyedServices(WorkerDatabase.Key)] Npgsql
         select service_id from waiting where service_id is not null
         """;
 
-    internal const string BeginSql = $"""
+    private const string BeginSql = $"""
         with held as (update claims set lease_until = now() + $3 where attempt = $1 returning attempt),
         moved as (
           update notifications n set status = 2, attempts = n.attempts + 1, gateway = $4, begun_at = now() from held where n.id = any($2) and n.attempt = held.attempt and n.status = 1
@@ -50,7 +50,7 @@ public sealed class DeliveryQueue([FromKeyedServices(WorkerDatabase.Key)] Npgsql
     // A receipt may have come before this: then its status stays, and only the time of sending is filled in. A message that was claimed but not begun
     // (its gateway is shut) may be handed back as well: that was no attempt. Each wait is twice the last, give or take a fifth.
     // What a gateway took needs its text no more: where the template hides, the values go in the same commit.
-    internal const string RecordSql = $"""
+    private const string RecordSql = $"""
         with told as (select * from unnest($2::uuid[], $3::smallint[], $4::text[]) t(id, status, reason)),
         old as (
           select n.id, n.service_id, n.gateway, n.begun_at, n.status as was, n.status in (1, 2) as open, t.status as told, t.reason,

@@ -12,7 +12,7 @@ public sealed class ReceiptLedger([FromKeyedServices(WorkerDatabase.Key)] Npgsql
 {
     // How much a status weighs: a receipt moves a message to a heavier one only. A delivery is the heaviest, whatever was believed before it and comes after it;
     // a message that is in the queue again moves by a delivery alone.
-    internal static readonly string Sql = $"""
+    private static readonly string Sql = $"""
         with came as (select * from unnest($1::text[], $2::uuid[], $3::text[], $4::smallint[], $5::text[], $6::text[]) c(gateway, id, code, status, reason, reference)),
         kept as (
           insert into receipts (gateway, notification_id, code, reference, received_at)
