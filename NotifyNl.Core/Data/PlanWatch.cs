@@ -31,7 +31,7 @@ public sealed class PlanWatch([FromKeyedServices(WorkerDatabase.Key)] NpgsqlData
             {
                 await LookAsync(stoppingToken);
             }
-            catch (NpgsqlException e)
+            catch (Exception e) when (e is NpgsqlException or IOException or TimeoutException)
             {
                 logger.LogDebug("The size of the table could not be read ({Failure})", e.GetType().Name); // those who need it say more
             }
