@@ -25,6 +25,11 @@ public sealed class CircuitTests(RunningPortal portal)
 
         var page = await Chromium.OpenAsync();
         await ComposeAsync(page);
+        // Before anything else changes: a right less would end that page as well, in another way.
+        await cut.Task.WaitAsync(Soon);
+        // And a new one is not let in.
+        Assert.False(await elsewhere.EvaluateAsync<bool>("async () => (await fetch('/_blazor/negotiate?negotiateVersion=1', { method: 'POST', redirect: 'manual' })).ok"));
+
         var service = Guid.Parse(new Uri(address).AbsolutePath.Split('/')[2]);
         // A right less, then out of the team: the page is asked for anew, and refused.
         foreach (var (sql, refusal) in new[] { ("update members set permissions = 1 where service_id = $1 and user_id = (select id from users where email = $2)", 403), ("delete from members where service_id = $1 and user_id = (select id from users where email = $2)", 404) })
@@ -37,10 +42,6 @@ public sealed class CircuitTests(RunningPortal portal)
             await page.GotoAsync(address);
             await Assertions.Expect(page.Locator("[data-live=ja]")).ToBeVisibleAsync();
         }
-
-        await cut.Task.WaitAsync(Soon);
-        // And a new one is not let in.
-        Assert.False(await elsewhere.EvaluateAsync<bool>("async () => (await fetch('/_blazor/negotiate?negotiateVersion=1', { method: 'POST', redirect: 'manual' })).ok"));
     }
 
     /// <summary>Opens the page on which a template is written, and waits until it lives.</summary>
