@@ -79,7 +79,7 @@ internal sealed class HistoryBench(BenchArguments asked)
 
         public async Task<BulkFigure> RunAsync(int rows)
         {
-            await stand.ExecuteAsync("checkpoint");
+            await stand.ExecuteAsync("checkpoint"); // what filling and putting back left to write is not this run's
             var first = await stand.ReadAsync<Guid>("select notify_uuid7(now(), 0)");
             var figure = await BulkRun.RunAsync(stand, service, list, rows, number => service.SendUrgentAsync(list, number), history);
             await stand.Gateway.ClearAsync();

@@ -12,7 +12,7 @@ namespace NotifyNl.Data;
 /// </summary>
 public sealed class PlanWatch([FromKeyedServices(WorkerDatabase.Key)] NpgsqlDataSource database, ILogger<PlanWatch> logger) : BackgroundService
 {
-    /// <summary>Some 70,000 messages: reading them all is a hundred times the cost of finding a hundred of them by id.</summary>
+    // Some 70,000 messages: planned over so many, a set is found by its ids.
     private const string IsLargeSql = "coalesce(pg_relation_size(to_regclass('notifications')), 0) >= 64 * 1024 * 1024";
 
     /// <summary>What a connection begins with.</summary>
@@ -20,7 +20,8 @@ public sealed class PlanWatch([FromKeyedServices(WorkerDatabase.Key)] NpgsqlData
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
-    private bool? wasLarge;
+    // As if it had been small before the first look: connections may have been opened while it grew.
+    private bool wasLarge;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -39,12 +40,13 @@ public sealed class PlanWatch([FromKeyedServices(WorkerDatabase.Key)] NpgsqlData
         while (await ticks.WaitForNextTickAsync(stoppingToken));
     }
 
-    internal async Task LookAsync(CancellationToken cancel)
+    private async Task LookAsync(CancellationToken cancel)
     {
         await using var command = database.CreateCommand("select " + IsLargeSql);
         var isLarge = (bool)(await command.ExecuteScalarAsync(cancel))!;
-        if (wasLarge is { } was && was != isLarge)
-            database.Clear();
+        if (isLarge == wasLarge)
+            return;
+        database.Clear();
         wasLarge = isLarge;
     }
 }

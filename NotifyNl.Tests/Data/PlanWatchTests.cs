@@ -1,4 +1,7 @@
-using Microsoft.Extensions.Logging.Abstractions;
+using System.Diagnostics;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using NotifyNl.Data;
 using NotifyNl.Tests.Infrastructure;
 using Npgsql;
@@ -18,25 +21,34 @@ public sealed class PlanWatchTests(PostgresFixture postgres) : IClassFixture<Pos
         """;
 
     [Fact]
-    public async Task ConnectionsAreOpenedAfresh_WhenTheTableHasGrownOrShrunk()
+    public async Task ANode_OpensItsConnectionsAfresh_WhenTheTableHasGrownOrShrunk()
     {
-        var database = postgres.WorkerDatabase;
-        using var watch = new PlanWatch(database, NullLogger<PlanWatch>.Instance);
         var given = await Given.AsyncIn(postgres);
         await given.QueuedBatchAsync(1);
-        await watch.LookAsync(CancellationToken.None);
+        var builder = Host.CreateApplicationBuilder();
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["ConnectionStrings:NotifyNl"] = postgres.Web, ["ConnectionStrings:NotifyNlWorker"] = postgres.Worker });
+        builder.Services.AddDatabase(await Database.PrepareAsync(builder.Configuration, builder.Environment, CancellationToken.None));
+        using var node = builder.Build();
+        await node.StartAsync();
+        var database = node.Services.GetRequiredKeyedService<NpgsqlDataSource>(WorkerDatabase.Key);
         Assert.Equal(NewPlanEachTime, await ModeAsync(database));
 
         await postgres.ExecuteAsync(GrowSql);
-        Assert.Equal(NewPlanEachTime, await ModeAsync(database)); // still the same connection
-        await watch.LookAsync(CancellationToken.None);
-        Assert.Equal(PlanOnce, await ModeAsync(database));
-        await watch.LookAsync(CancellationToken.None);
-        Assert.Equal(PlanOnce, await ModeAsync(database));
+        await AssertBecomesAsync(PlanOnce, database);
 
         await postgres.ExecuteAsync("truncate notifications cascade");
-        await watch.LookAsync(CancellationToken.None);
-        Assert.Equal(NewPlanEachTime, await ModeAsync(database));
+        await AssertBecomesAsync(NewPlanEachTime, database);
+        await node.StopAsync();
+    }
+
+    private static async Task AssertBecomesAsync(string expected, NpgsqlDataSource database)
+    {
+        var patience = Stopwatch.StartNew();
+        while (await ModeAsync(database) != expected)
+        {
+            Assert.True(patience.Elapsed < TimeSpan.FromSeconds(20), $"{expected} did not come");
+            await Task.Delay(100);
+        }
     }
 
     private static async Task<string> ModeAsync(NpgsqlDataSource database)
